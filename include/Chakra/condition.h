@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_CONDITION_H
+#define CHAKRA_CONDITION_H
+
+#include <Chakra/export.h>
+#include <Chakra/value.h>
+
+#include <QtCore/qshareddata.h>
+
+#include <concepts>
+#include <span>
+
+namespace Chakra {
+
+class ConditionData;
+
+namespace Detail {
+
+/*! \internal What is compared: a chain of getters or a path in words, and how. */
+struct CHAKRA_EXPORT PathSpec
+{
+    PathSpec() = default;
+    PathSpec(QAnyStringView path) : steps{path.toString()} { }
+    PathSpec(std::span<const QAnyStringView> getters);
+
+    QStringList steps; // one entry in words ("author__username"), or the getters
+    bool byGetter = false;
+};
+
+} // namespace Detail
+
+/*! \internal The type-erased half of Condition: an implicitly shared tree of comparisons. */
+class CHAKRA_EXPORT ConditionBase
+{
+public:
+    ConditionBase();
+    /*! One comparison; an empty \a lookup means that the path ends in one, or "exact". */
+    ConditionBase(const Detail::PathSpec &path, QAnyStringView lookup, const Value &value);
+    ConditionBase(const ConditionBase &other);
+    ConditionBase(ConditionBase &&other) noexcept;
+    ConditionBase &operator=(const ConditionBase &other);
+    ConditionBase &operator=(ConditionBase &&other) noexcept;
+    ~ConditionBase();
+
+    static ConditionBase all(const ConditionBase &left, const ConditionBase &right);
+    static ConditionBase any(const ConditionBase &left, const ConditionBase &right);
+    static ConditionBase negated(const ConditionBase &condition);
+
+private:
+    friend class ConditionData;
+    QSharedDataPointer<ConditionData> d;
+};
+
+/*!
+    A condition on rows of \a Root, made by comparing f<…> with a value and joined by && || !.
+
+    Conditions joined by && speak of the same related row; each side of || is asked for itself; !
+    over a to-many path means "has no such row". A value; runs no SQL.
+*/
+template <typename Root>
+class Condition : public ConditionBase
+{
+public:
+    using ConditionBase::ConditionBase;
+    explicit Condition(const ConditionBase &condition) : ConditionBase(condition) { }
+
+    friend Condition operator!(const Condition &c) { return Condition(negated(c)); }
+};
+
+namespace Detail {
+
+/*! The more derived of two roots, of which one may be a base that lends its fields. */
+template <typename A, typename B>
+using CommonRoot = std::conditional_t<std::derived_from<A, B>, A, B>;
+
+template <typename A, typename B>
+concept RelatedRoots = std::derived_from<A, B> || std::derived_from<B, A>;
+
+} // namespace Detail
+
+template <typename A, typename B>
+    requires Detail::RelatedRoots<A, B>
+Condition<Detail::CommonRoot<A, B>> operator&&(const Condition<A> &a, const Condition<B> &b)
+{
+    return Condition<Detail::CommonRoot<A, B>>(ConditionBase::all(a, b));
+}
+
+template <typename A, typename B>
+    requires Detail::RelatedRoots<A, B>
+Condition<Detail::CommonRoot<A, B>> operator||(const Condition<A> &a, const Condition<B> &b)
+{
+    return Condition<Detail::CommonRoot<A, B>>(ConditionBase::any(a, b));
+}
+
+/*! A property of \a Root and its new value, made by `f<&Post::title> = "Hello"`. */
+template <typename Root>
+struct PropertyAssignment
+{
+    Detail::PathSpec path;
+    Value value;
+};
+
+/*! A path of \a Root to sort by, made by f<…>.asc() and f<…>.desc(). */
+template <typename Root>
+struct OrderTerm
+{
+    Detail::PathSpec path;
+    bool descending = false;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_CONDITION_H

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_MACROS_H
+#define CHAKRA_MACROS_H
+
+#include <Chakra/options.h>
+
+/*
+    The CHAKRA_ macros. Each is an ordinary Q_PROPERTY with READ, WRITE and NOTIFY and one
+    Q_CLASSINFO that carries the options as text; moc sees only those. Q_OBJECT is never hidden in
+    one of them (build tools look for it), and each leaves the access at public.
+
+    Each macro passes a closing Chakra::Detail::none on, so that a variadic part is never empty.
+*/
+
+// Block-scope using-declarations: they win over members of the model and over functions of the C
+// library of the same names, which a using-directive does not.
+#define CHAKRA_USING_OPTIONS                                                                       \
+    using Chakra::Options::autoIncrement;                                                          \
+    using Chakra::Options::AsDeclared;                                                             \
+    using Chakra::Options::backPopulates;                                                          \
+    using Chakra::Options::Cascade;                                                                \
+    using Chakra::Options::column;                                                                 \
+    using Chakra::Options::decimal;                                                                \
+    using Chakra::Options::defaultNow;                                                             \
+    using Chakra::Options::defaultValue;                                                           \
+    using Chakra::Options::Delete;                                                                 \
+    using Chakra::Options::foreignKey;                                                             \
+    using Chakra::Options::index;                                                                  \
+    using Chakra::Options::indexTogether;                                                          \
+    using Chakra::Options::IsoT;                                                                   \
+    using Chakra::Options::maxLength;                                                              \
+    using Chakra::Options::naming;                                                                 \
+    using Chakra::Options::NoAction;                                                               \
+    using Chakra::Options::nullable;                                                               \
+    using Chakra::Options::onDelete;                                                               \
+    using Chakra::Options::onRemove;                                                               \
+    using Chakra::Options::onUpdate;                                                               \
+    using Chakra::Options::orderBy;                                                                \
+    using Chakra::Options::PascalCase;                                                             \
+    using Chakra::Options::primaryKey;                                                             \
+    using Chakra::Options::Restrict;                                                               \
+    using Chakra::Options::SetDefault;                                                             \
+    using Chakra::Options::SetNull;                                                                \
+    using Chakra::Options::SnakeCase;                                                              \
+    using Chakra::Options::storedAs;                                                               \
+    using Chakra::Options::symmetrical;                                                            \
+    using Chakra::Options::text;                                                                   \
+    using Chakra::Options::through;                                                                \
+    using Chakra::Options::unique;                                                                 \
+    using Chakra::Options::uniqueTogether;                                                         \
+    using Chakra::Options::UnixMs;                                                                 \
+    using Chakra::Options::updatedNow;                                                             \
+    using Chakra::Options::version
+
+// A type that begins with std:: is a std::optional: what QML, property() and item models see of it
+// is a QVariant. Pasting the first token tells the two apart, for moc too.
+#define CHAKRA_PROBE_std ~, QVariant, CHAKRA_OPTIONAL,
+#define CHAKRA_SECOND(first, second, third, ...) second
+#define CHAKRA_THIRD(first, second, third, ...) third
+#define CHAKRA_PROPERTY_TYPE_I(...) CHAKRA_SECOND(__VA_ARGS__)
+#define CHAKRA_PROPERTY_TYPE(Type) CHAKRA_PROPERTY_TYPE_I(CHAKRA_PROBE_##Type, Type, CHAKRA_PLAIN, ~)
+#define CHAKRA_PROPERTY_FORM_I(...) CHAKRA_THIRD(__VA_ARGS__)
+#define CHAKRA_PROPERTY_FORM(Type) CHAKRA_PROPERTY_FORM_I(CHAKRA_PROBE_##Type, Type, CHAKRA_PLAIN, ~)
+#define CHAKRA_CAT_I(a, b) a##b
+#define CHAKRA_CAT(a, b) CHAKRA_CAT_I(a, b)
+
+#define CHAKRA_PLAIN_PROPERTY(PropertyType, Name, Setter)                                          \
+    Q_PROPERTY(PropertyType Name READ Name WRITE Setter NOTIFY Name##Changed)
+#define CHAKRA_OPTIONAL_PROPERTY(PropertyType, Name, Setter)                                       \
+    Q_PROPERTY(PropertyType Name READ chakraRead_##Name WRITE chakraWrite_##Name NOTIFY Name##Changed)
+
+#define CHAKRA_DECLARE_PROPERTY(Type, Name, Setter)                                                \
+    CHAKRA_CAT(CHAKRA_PROPERTY_FORM(Type), _PROPERTY)(CHAKRA_PROPERTY_TYPE(Type), Name, Setter)
+
+#ifdef Q_MOC_RUN
+#  define CHAKRA_MODEL_II(Class, ...) Q_CLASSINFO("chakra.model", #Class ";" #__VA_ARGS__)
+#  define CHAKRA_FIELD_II(Type, Name, Setter, ...)                                                 \
+      CHAKRA_DECLARE_PROPERTY(Type, Name, Setter)                                                  \
+      Q_CLASSINFO("chakra.field." #Name, #Type ";" #__VA_ARGS__)                                   \
+  public:                                                                                          \
+      Q_SIGNAL void Name##Changed();
+#  define CHAKRA_TO_ONE_II(Kind, Type, Name, Setter, ...)                                          \
+      Q_PROPERTY(Type *Name READ Name WRITE Setter NOTIFY Name##Changed)                           \
+      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" #__VA_ARGS__)                       \
+  public:                                                                                          \
+      Q_SIGNAL void Name##Changed();
+#  define CHAKRA_TO_MANY_II(Kind, Type, Name, ...)                                                 \
+      Q_MOC_INCLUDE(<QtCore/qabstractitemmodel.h>)                                                 \
+      Q_PROPERTY(QAbstractItemModel *Name READ chakraModel_##Name NOTIFY Name##Changed)            \
+      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" #__VA_ARGS__)                       \
+  public:                                                                                          \
+      Q_SIGNAL void Name##Changed();
+#  define CHAKRA_COLUMN_II(Name, ...) Q_CLASSINFO("chakra.column." #Name, ";" #__VA_ARGS__)
+#else
+
+#  define CHAKRA_CHECK_NAMES(Name, Setter)                                                         \
+      static_assert(!Chakra::Detail::isReserved(#Name),                                            \
+                    "Chakra: a property named '" #Name "' would hide a member of QObject or "      \
+                    "Chakra::Model: give it another name and say column(\"...\")");                \
+      static_assert(!Chakra::Detail::isReserved(#Setter),                                          \
+                    "Chakra: a setter named '" #Setter "' would hide a member of QObject or "      \
+                    "Chakra::Model: give it another name");
+
+#  define CHAKRA_CHECK_OPTIONS(...)                                                                \
+      static_assert([] {                                                                           \
+          CHAKRA_USING_OPTIONS;                                                                    \
+          return Chakra::Detail::areOptions(__VA_ARGS__);                                          \
+      }(), "Chakra: every argument here must be an option of Chakra::Options");
+
+#  define CHAKRA_MODEL_II(Class, Table, ...)                                                       \
+      CHAKRA_CHECK_OPTIONS(__VA_ARGS__)                                                            \
+  public:                                                                                          \
+      using ChakraModel = Class;                                                                   \
+      /*! Makes the class known to Chakra; each typed use of it does so by itself. */              \
+      static bool chakraRegister()                                                                 \
+      {                                                                                            \
+          return Chakra::Detail::registerModel(&staticMetaObject, &Chakra::Detail::create<Class>); \
+      }                                                                                            \
+      /*! All rows, in the innermost session of this thread. */                                    \
+      static Chakra::QuerySet<Class> objects()                                                     \
+      {                                                                                            \
+          return Chakra::Detail::objectsOf<Class>();                                               \
+      }                                                                                            \
+      /*! All rows, in \a session. */                                                              \
+      static Chakra::QuerySet<Class> objects(Chakra::Session &session)                             \
+      {                                                                                            \
+          return Chakra::Detail::objectsOf<Class>(session);                                        \
+      }                                                                                            \
+      /*! All rows, in the session of \a object. */                                                \
+      static Chakra::QuerySet<Class> objects(const Chakra::Model *object)                          \
+      {                                                                                            \
+          return Chakra::Detail::objectsOf<Class>(object);                                         \
+      }                                                                                            \
+                                                                                                   \
+  private:                                                                                         \
+      static inline const bool chakraRegistered = Class::chakraRegister();                         \
+                                                                                                   \
+  public:
+
+#  define CHAKRA_PLAIN_ACCESS(Type, Name, Setter)
+#  define CHAKRA_OPTIONAL_ACCESS(Type, Name, Setter)                                               \
+      QVariant chakraRead_##Name() const { return Chakra::Detail::toVariant(m_chakra_##Name); }    \
+      void chakraWrite_##Name(const QVariant &value)                                               \
+      {                                                                                            \
+          Type typed;                                                                              \
+          if (Chakra::Detail::fromVariant(value, typed, this, #Name))                              \
+              Setter(typed);                                                                       \
+      }
+
+#  define CHAKRA_FIELD_II(Type, Name, Setter, ...)                                                 \
+      CHAKRA_CHECK_NAMES(Name, Setter)                                                             \
+  private:                                                                                         \
+      static Type chakraInitial_##Name()                                                           \
+      {                                                                                            \
+          CHAKRA_USING_OPTIONS;                                                                    \
+          return Chakra::Detail::initialValue<Type>(__VA_ARGS__);                                  \
+      }                                                                                            \
+      Type m_chakra_##Name = chakraInitial_##Name();                                               \
+                                                                                                   \
+  public:                                                                                          \
+      Type Name() const { return m_chakra_##Name; }                                                \
+      void Setter(const Type &value)                                                               \
+      {                                                                                            \
+          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
+          chakraAssign(chakraProperty, m_chakra_##Name, value);                                    \
+      }                                                                                            \
+      CHAKRA_CAT(CHAKRA_PROPERTY_FORM(Type), _ACCESS)(Type, Name, Setter)                          \
+      Q_SIGNAL void Name##Changed();
+
+#  define CHAKRA_TO_ONE_II(Kind, Type, Name, Setter, ...)                                          \
+      CHAKRA_CHECK_NAMES(Name, Setter)                                                             \
+      CHAKRA_CHECK_OPTIONS(__VA_ARGS__)                                                            \
+  public:                                                                                          \
+      Type *Name() const                                                                           \
+      {                                                                                            \
+          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
+          return reinterpret_cast<Type *>(chakraRelated(chakraProperty));                          \
+      }                                                                                            \
+      void Setter(Type *value)                                                                     \
+      {                                                                                            \
+          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
+          chakraSetRelated(chakraProperty, reinterpret_cast<Chakra::Model *>(value));              \
+      }                                                                                            \
+      Q_SIGNAL void Name##Changed();
+
+#  define CHAKRA_TO_MANY_II(Kind, Type, Name, ...)                                                 \
+      CHAKRA_CHECK_NAMES(Name, Name)                                                               \
+      CHAKRA_CHECK_OPTIONS(__VA_ARGS__)                                                            \
+  public:                                                                                          \
+      Chakra::RelatedList<Type> Name() const                                                       \
+      {                                                                                            \
+          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
+          return Chakra::RelatedList<Type>(this, chakraProperty);                                  \
+      }                                                                                            \
+      QAbstractItemModel *chakraModel_##Name() const { return Name().model(); }                    \
+      Q_SIGNAL void Name##Changed();
+
+#  define CHAKRA_COLUMN_II(Name, ...)                                                              \
+      static_assert(Chakra::Detail::areOptionNames(#__VA_ARGS__),                                  \
+                    "Chakra: every argument behind the property's name must be an option of "      \
+                    "Chakra::Options");
+#endif
+
+#define CHAKRA_MODEL_I(...) CHAKRA_MODEL_II(__VA_ARGS__)
+#define CHAKRA_FIELD_I(...) CHAKRA_FIELD_II(__VA_ARGS__)
+#define CHAKRA_TO_ONE_I(...) CHAKRA_TO_ONE_II(__VA_ARGS__)
+#define CHAKRA_TO_MANY_I(...) CHAKRA_TO_MANY_II(__VA_ARGS__)
+#define CHAKRA_COLUMN_I(...) CHAKRA_COLUMN_II(__VA_ARGS__)
+
+/*!
+    CHAKRA_MODEL(Class, "table", options…): the class is a model. Options: uniqueTogether("a", "b"),
+    indexTogether("a", "b"), orderBy("-name"), naming(AsDeclared).
+*/
+#define CHAKRA_MODEL(...) CHAKRA_MODEL_I(__VA_ARGS__, Chakra::Detail::none)
+/*!
+    CHAKRA_FIELD(Type, name, setName, options…): a column, with getter, setter and nameChanged().
+*/
+#define CHAKRA_FIELD(...) CHAKRA_FIELD_I(__VA_ARGS__, Chakra::Detail::none)
+/*! CHAKRA_COLUMN(name, options…): a hand-written Q_PROPERTY of this name is a column. */
+#define CHAKRA_COLUMN(...) CHAKRA_COLUMN_I(__VA_ARGS__, Chakra::Detail::none)
+/*! CHAKRA_ONE_TO_ONE(Type, name, setName, options…): the side with the key owns the relation. */
+#define CHAKRA_ONE_TO_ONE(...) CHAKRA_TO_ONE_I("oneToOne", __VA_ARGS__, Chakra::Detail::none)
+/*! CHAKRA_MANY_TO_ONE(Type, name, setName, options…): the owning side, over a foreign key field. */
+#define CHAKRA_MANY_TO_ONE(...) CHAKRA_TO_ONE_I("manyToOne", __VA_ARGS__, Chakra::Detail::none)
+/*! CHAKRA_ONE_TO_MANY(Type, name, options…): the list of the rows whose key refers to this one. */
+#define CHAKRA_ONE_TO_MANY(...) CHAKRA_TO_MANY_I("oneToMany", __VA_ARGS__, Chakra::Detail::none)
+/*! CHAKRA_MANY_TO_MANY(Type, name, through("table"), options…): a list over a junction table. */
+#define CHAKRA_MANY_TO_MANY(...) CHAKRA_TO_MANY_I("manyToMany", __VA_ARGS__, Chakra::Detail::none)
+
+#endif // CHAKRA_MACROS_H

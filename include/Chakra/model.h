@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_MODEL_H
+#define CHAKRA_MODEL_H
+
+#include <Chakra/export.h>
+#include <Chakra/macros.h>
+#include <Chakra/membername.h>
+#include <Chakra/queryset.h>
+#include <Chakra/relatedlist.h>
+#include <Chakra/result.h>
+
+#include <QtCore/qobject.h>
+#include <QtCore/qvariant.h>
+
+#include <memory>
+#include <optional>
+
+class QAbstractItemModel;
+
+namespace Chakra {
+
+class ModelPrivate;
+class Session;
+
+/*!
+    The base of every model: a QObject whose Q_PROPERTYs are its columns and relations.
+
+    An object belongs to whoever made it until it is added to a Session (or was loaded by one),
+    which then owns it; it lives in the thread of its session. `delete object` is allowed at any
+    time. A class derived from Model without CHAKRA_MODEL lends its fields and to-one relations to
+    the models derived from it. The example to read is examples/blog.
+*/
+class CHAKRA_EXPORT Model : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum State {
+        Transient, /*!< no session; or added and rolled back */
+        New, /*!< will be inserted by the next commit */
+        Persistent, /*!< stands for a row */
+        Removed, /*!< will be deleted by the next commit */
+        Deleted /*!< its row is gone: readable, setters are ignored */
+    };
+    Q_ENUM(State)
+
+    explicit Model(QObject *parent = nullptr);
+    ~Model() override;
+
+    /*! The session that owns the object, or null. No SQL. */
+    Session *session() const;
+    State state() const;
+    /*! Whether a column has a value that the next commit would write. No SQL. */
+    bool isChanged() const;
+    /*! The properties that the next commit would write, in declaration order. No SQL. */
+    QStringList changedProperties() const;
+    /*! Whether reading \a relation costs no statement. No SQL. */
+    bool isLoaded(QAnyStringView relation) const;
+    /*! Why the last load of \a relation failed; of kind Error::None when it did not. No SQL. */
+    Error relationError(QAnyStringView relation) const;
+
+    /*!
+        Loads the relation of \a Getter unless it is loaded, and tells what went wrong: the checked
+        form of the getter. 0 or 1 statements; neighbours are served as by the getter.
+        Returns the related object, or the list as QList.
+    */
+    template <auto Getter>
+    auto load()
+    {
+        using Step = Detail::Step<Getter>;
+        static_assert(Step::IsRelation, "Chakra: load<…>() takes the getter of a relation");
+        using Target = typename Step::Target;
+        const Error error = chakraLoad(Detail::memberName<Getter>());
+        if constexpr (Step::IsToMany) {
+            using List = QList<Target *>;
+            return error.isValid() ? Result<List>(error)
+                                   : Result<List>((static_cast<typename Step::Class *>(this)->*Getter)().toList());
+        } else {
+            return error.isValid()
+                    ? Result<Target *>(error)
+                    : Result<Target *>((static_cast<typename Step::Class *>(this)->*Getter)());
+        }
+    }
+
+protected:
+    /*! \internal The body of a setter. */
+    template <typename T>
+    void chakraAssign(int property, T &member, const T &value)
+    {
+        switch (chakraAssignmentMode(property)) {
+        case Ignore:
+            return;
+        case Hydrate:
+            member = value;
+            return;
+        case Track:
+            break;
+        }
+        if (member == value) {
+            chakraAssigned(property);
+            return;
+        }
+        if (chakraBeginChange(property)) {
+            member = value;
+            chakraEndChange(property);
+        }
+    }
+    /*! \internal The body of a to-one getter and its setter. */
+    Model *chakraRelated(int property) const;
+    void chakraSetRelated(int property, Model *target);
+
+private:
+    friend class ModelPrivate;
+    enum AssignmentMode { Ignore, Hydrate, Track };
+    AssignmentMode chakraAssignmentMode(int property);
+    void chakraAssigned(int property);
+    bool chakraBeginChange(int property);
+    void chakraEndChange(int property);
+    Error chakraLoad(QAnyStringView relation);
+    Q_SLOT void chakraNotified();
+
+    std::unique_ptr<ModelPrivate> const d;
+};
+
+namespace Detail {
+
+using ModelFactory = Model *(*)();
+
+/*! \internal Thread-safe; harmless when done twice. */
+CHAKRA_EXPORT bool registerModel(const QMetaObject *metaObject, ModelFactory factory);
+
+template <typename T>
+Model *create()
+{
+    static_assert(std::derived_from<T, Model>, "Chakra: a model derives from Chakra::Model");
+    static_assert(std::same_as<typename T::ChakraModel, T>,
+                  "Chakra: CHAKRA_MODEL names another class than the one it stands in");
+    return new T;
+}
+
+CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
+
+template <typename T>
+QVariant toVariant(const std::optional<T> &value)
+{
+    return value ? QVariant::fromValue(*value) : QVariant();
+}
+
+/*! \internal False, and reported, when \a value is no T. */
+template <typename T>
+bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, const char *property)
+{
+    if (value.isNull() && value.metaType() != QMetaType::fromType<T>()) {
+        typed.reset();
+        return true;
+    }
+    if (value.metaType() == QMetaType::fromType<T>()) {
+        typed = *static_cast<const T *>(value.constData());
+        return true;
+    }
+    T converted{};
+    if (QMetaType::convert(value.metaType(), value.constData(), QMetaType::fromType<T>(), &converted)) {
+        typed = converted;
+        return true;
+    }
+    return rejectVariant(value, object, property);
+}
+
+} // namespace Detail
+
+/*!
+    Registers \a Models outright. Models register themselves, but a linker drops unused objects of
+    a static library, and with them the registration.
+*/
+template <typename... Models>
+void registerModels()
+{
+    (Models::chakraRegister(), ...);
+}
+
+/*!
+    All mistakes in the declarations of the registered models, each with class, property and mend;
+    empty when there are none. Builds the graph of relations if needed. No SQL.
+*/
+CHAKRA_EXPORT QList<Error> checkModels();
+
+} // namespace Chakra
+
+#endif // CHAKRA_MODEL_H

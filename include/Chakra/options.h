@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_OPTIONS_H
+#define CHAKRA_OPTIONS_H
+
+#include <QtCore/qglobal.h>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+/*!
+    The options of the CHAKRA_ macros, as names that the compiler knows: a mistyped one does not
+    compile. What an option means to the database is read from the text that the macro leaves in the
+    class info; here they only have to exist, and defaultValue() to carry its value.
+*/
+namespace Chakra::Options {
+
+/*! \internal */
+struct Option { };
+
+// On a field.
+[[maybe_unused]] inline constexpr Option primaryKey; /*!< (part of) the key of the row */
+[[maybe_unused]] inline constexpr Option unique; /*!< no two rows have the same value */
+[[maybe_unused]] inline constexpr Option nullable; /*!< the column may hold NULL */
+[[maybe_unused]] inline constexpr Option index; /*!< an index over the column */
+[[maybe_unused]] inline constexpr Option text; /*!< text of any length */
+[[maybe_unused]] inline constexpr Option defaultNow; /*!< the clock at INSERT when the property was not set */
+[[maybe_unused]] inline constexpr Option updatedNow; /*!< the clock at each INSERT and UPDATE */
+[[maybe_unused]] inline constexpr Option version; /*!< counts the row's changes; an UPDATE of an older one is StaleObject */
+
+/*! Whether the database makes an integer key; on unless said otherwise. */
+constexpr Option autoIncrement(bool) { return {}; }
+/*! The longest text in characters. */
+constexpr Option maxLength(int) { return {}; }
+/*! An exact number of \a precision digits, \a scale of them behind the point. */
+constexpr Option decimal([[maybe_unused]] int precision, [[maybe_unused]] int scale) { return {}; }
+/*! The column's name where it does not follow from the property's. */
+constexpr Option column(const char *) { return {}; }
+/*! "table.column" on a field; the key property's name on a relation. */
+constexpr Option foreignKey(const char *) { return {}; }
+/*! \internal */
+template <typename T>
+struct DefaultValue : Option
+{
+    T value;
+};
+/*! The value of a new object from construction; stands in the DDL too. */
+template <typename T>
+constexpr DefaultValue<T> defaultValue(T value)
+{
+    return {{}, value};
+}
+
+/*! What the database does with the referring rows. */
+enum Action { NoAction, Restrict, SetNull, SetDefault, Cascade, /*! onRemove() only */ Delete };
+constexpr Option onDelete(Action) { return {}; }
+constexpr Option onUpdate(Action) { return {}; }
+/*! What taking a child off a list means at commit: SetNull or Delete. */
+constexpr Option onRemove(Action) { return {}; }
+
+/*! How a column that others wrote keeps instants. */
+enum Storage { IsoT, UnixMs };
+constexpr Option storedAs(Storage) { return {}; }
+
+// On a relation.
+/*! The relation on the other side. */
+constexpr Option backPopulates(const char *) { return {}; }
+/*! "name" or "-name", several of them: the order of a list, or a model's own. */
+template <typename... Names>
+constexpr Option orderBy(Names...)
+{
+    return {};
+}
+/*! The junction's table, and its columns where they are not \c <singular>_id. */
+constexpr Option through(const char *) { return {}; }
+constexpr Option through(const char *, const char *, const char *) { return {}; }
+/*! A relation of a class with itself that holds both ways. */
+[[maybe_unused]] inline constexpr Option symmetrical;
+
+// On a model.
+template <typename... Names>
+constexpr Option uniqueTogether(Names...)
+{
+    return {};
+}
+template <typename... Names>
+constexpr Option indexTogether(Names...)
+{
+    return {};
+}
+/*! How column names follow from property names: created_at, createdAt, CreatedAt. */
+enum Naming { SnakeCase, AsDeclared, PascalCase };
+constexpr Option naming(Naming) { return {}; }
+
+} // namespace Chakra::Options
+
+namespace Chakra::Detail {
+
+/*! \internal Ends the argument list of a macro that would else be empty. */
+[[maybe_unused]] inline constexpr Options::Option none;
+
+template <typename T>
+struct IsDefault : std::false_type
+{
+};
+template <typename T>
+struct IsDefault<Options::DefaultValue<T>> : std::true_type
+{
+};
+
+template <typename T, typename V>
+constexpr void takeDefault([[maybe_unused]] T &target, [[maybe_unused]] const V &option)
+{
+    if constexpr (IsDefault<V>::value) {
+        if constexpr (std::is_constructible_v<T, decltype(option.value)>)
+            target = T(option.value);
+        else
+            target = T::fromUtf8(option.value); // a QString from a literal
+    }
+}
+
+/*! \internal The value of a property of a new object: its defaultValue(), or T(). */
+template <typename T, typename... O>
+constexpr T initialValue(const O &...options)
+{
+    static_assert((std::is_base_of_v<Options::Option, O> && ...),
+                  "Chakra: every argument behind the setter must be an option of Chakra::Options");
+    T value{};
+    (takeDefault(value, options), ...);
+    return value;
+}
+
+template <typename... O>
+constexpr bool areOptions(const O &...)
+{
+    return (std::is_base_of_v<Options::Option, O> && ...);
+}
+
+/*!
+    \internal Whether \a options, the text of a macro's arguments, names options only. CHAKRA_COLUMN
+    checks its text, since getter(name) there names a member function, which is no expression.
+*/
+constexpr bool areOptionNames(const char *options)
+{
+    constexpr const char *names[] = {
+        "Chakra::Detail::none", "autoIncrement", "column", "decimal", "defaultNow", "defaultValue",
+        "foreignKey", "getter", "index", "maxLength", "nullable", "onDelete", "onUpdate",
+        "primaryKey", "storedAs", "text", "unique", "updatedNow", "version"};
+    const char *at = options;
+    while (*at) {
+        while (*at == ' ' || *at == ',')
+            ++at;
+        const char *end = at;
+        while (*end && *end != ' ' && *end != ',' && *end != '(')
+            ++end;
+        bool known = false;
+        for (const char *name : names) {
+            const char *a = at;
+            const char *b = name;
+            while (a != end && *b && *a == *b) {
+                ++a;
+                ++b;
+            }
+            known = known || (a == end && !*b);
+        }
+        if (!known)
+            return false;
+        int depth = 0;
+        bool quoted = false;
+        for (at = end; *at && (depth > 0 || quoted || *at != ','); ++at) {
+            if (*at == '\\' && quoted && at[1])
+                ++at;
+            else if (*at == '"')
+                quoted = !quoted;
+            else if (!quoted)
+                depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
+        }
+    }
+    return true;
+}
+
+/*!
+    \internal Whether a property of this name would hide a member of QObject or Chakra::Model. The
+    names stand here, since asking the compiler costs a class for each property.
+*/
+constexpr bool isReserved(const char *name)
+{
+    constexpr const char *names[] = {
+        "blockSignals", "bindableObjectName", "childEvent", "children", "connect", "connectNotify",
+        "customEvent", "deleteLater", "destroyed", "disconnect", "disconnectNotify",
+        "dumpObjectInfo", "dumpObjectTree", "dynamicPropertyNames", "event", "eventFilter",
+        "findChild", "findChildren", "inherits", "installEventFilter", "isQuickItemType",
+        "isSignalConnected", "isWidgetType", "isWindowType", "killTimer", "metaObject", "moveToThread",
+        "objectName", "objectNameChanged", "parent", "property", "qt_metacall", "qt_metacast",
+        "qt_static_metacall", "receivers", "removeEventFilter", "sender", "senderSignalIndex",
+        "setObjectName", "setParent", "setProperty", "signalsBlocked", "startTimer",
+        "staticMetaObject", "thread", "timerEvent", "tr", "d_ptr",
+        // Chakra::Model
+        "session", "state", "isChanged", "changedProperties", "isLoaded", "load", "relationError",
+        "objects"};
+    for (const char *candidate : names) {
+        const char *a = candidate;
+        const char *b = name;
+        while (*a && *a == *b) {
+            ++a;
+            ++b;
+        }
+        if (*a == *b)
+            return true;
+    }
+    return false;
+}
+
+} // namespace Chakra::Detail
+
+#endif // CHAKRA_OPTIONS_H

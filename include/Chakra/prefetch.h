@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_PREFETCH_H
+#define CHAKRA_PREFETCH_H
+
+#include <Chakra/queryset.h>
+
+namespace Chakra {
+
+/*!
+    A relation to prefetch with a query of its own: filtered, sorted, with further loading. A list
+    that is loaded by a filtered one is a part, and says so: RelatedList::isPartial().
+*/
+class CHAKRA_EXPORT Prefetch
+{
+public:
+    /*! The relation \a path, as a plain prefetch. */
+    explicit Prefetch(QAnyStringView path);
+    /*! The relation \a path, loaded by \a query, which must be a query of the related model. */
+    Prefetch(QAnyStringView path, const QuerySetBase &query);
+
+    const QString &path() const { return m_path; }
+    const QuerySetBase &query() const { return m_query; }
+
+private:
+    QString m_path;
+    QuerySetBase m_query;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_PREFETCH_H

@@ -1,0 +1,434 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef CHAKRA_QUERYSET_H
+#define CHAKRA_QUERYSET_H
+
+#include <Chakra/condition.h>
+#include <Chakra/export.h>
+#include <Chakra/field.h>
+#include <Chakra/result.h>
+#include <Chakra/value.h>
+
+#include <QtCore/qhash.h>
+#include <QtCore/qlist.h>
+#include <QtCore/qshareddata.h>
+
+#include <functional>
+#include <memory>
+
+QT_FORWARD_DECLARE_STRUCT(QMetaObject)
+
+namespace Chakra {
+
+class Model;
+class Prefetch;
+class QueryData;
+class QueryRunner;
+class Session;
+
+namespace Detail {
+
+/*!
+    \internal A list of models as a list of the class that they are known to be. Model is the first
+    base of every model (checked when a model is registered), so the pointers are the same; this
+    saves a copy of each result.
+*/
+template <typename T>
+QList<T *> castList(QList<Model *> &&models)
+{
+    static_assert(sizeof(QList<T *>) == sizeof(QList<Model *>));
+    QList<T *> list;
+    list.swap(*static_cast<QList<T *> *>(static_cast<void *>(&models)));
+    return list;
+}
+
+template <typename T>
+Result<QList<T *>> listResult(const Error &error, QList<Model *> &&models)
+{
+    if (error.isValid())
+        return error;
+    return castList<T>(std::move(models));
+}
+
+template <typename T>
+Result<T *> objectResult(const Error &error, Model *object)
+{
+    if (error.isValid())
+        return error;
+    return static_cast<T *>(object);
+}
+
+} // namespace Detail
+
+/*! \internal The type-erased half of QuerySet. */
+class CHAKRA_EXPORT QuerySetBase
+{
+public:
+    QuerySetBase();
+    explicit QuerySetBase(const QSharedDataPointer<QueryData> &data);
+    QuerySetBase(const QuerySetBase &other);
+    QuerySetBase(QuerySetBase &&other) noexcept;
+    QuerySetBase &operator=(const QuerySetBase &other);
+    QuerySetBase &operator=(QuerySetBase &&other) noexcept;
+    ~QuerySetBase();
+
+    /*! The first mistake made in building the query; every run returns it without SQL. */
+    Error error() const;
+    /*! The SELECT that all() would run, with placeholders. Runs nothing. */
+    QString toSql() const;
+
+    const QueryData *data() const { return d.constData(); }
+
+protected:
+    void addCondition(const ConditionBase &condition, bool negated);
+    void addConditions(std::initializer_list<NamedValue> conditions, bool negated);
+    void addOrder(const Detail::PathSpec &path, bool descending);
+    void addOrder(QAnyStringView path);
+    void clearOrder();
+    void setReversed();
+    void setLimit(qint64 limit);
+    void setOffset(qint64 offset);
+    void setDistinct();
+    void addSelect(const Detail::PathSpec &path);
+    void clearSelect();
+    void addPrefetch(const Detail::PathSpec &path);
+    void addPrefetch(const Prefetch &prefetch);
+    void clearPrefetch();
+    void addOnly(const Detail::PathSpec &path);
+    void addDefer(const Detail::PathSpec &path);
+
+    Error runAll(QList<Model *> *objects) const;
+    Error runGet(Model **object) const;
+    Error runFirst(Model **object, bool last) const;
+    Error runFind(const Value &key, Model **object) const;
+    Error runCount(qint64 *count) const;
+    Error runExists(bool *exists) const;
+    Error runForEach(const std::function<bool(Model *)> &callback) const;
+    Error runUpdate(const QList<std::pair<Detail::PathSpec, Value>> &assignments, qint64 *rows) const;
+    Error runRemove(qint64 *rows) const;
+    Error runExplain(QString *plan) const;
+
+    QSharedDataPointer<QueryData> d;
+};
+
+/*!
+    A query for objects of the model \a T: an implicitly shared value, never changed by a call. It
+    runs once per call of a running function; nothing is cached in it. Paths are checked against
+    the graph as it is built; the first mistake is kept (error()) and returned by every run, without
+    SQL. Runs in the thread of its session.
+
+    Paths are words joined by two underscores ("author__username"), or f<&Post::author,
+    &User::username>; conditions may end in a lookup ("title__icontains"). Unknown names give
+    Error::UnknownField, which lists what there is.
+*/
+template <typename T>
+class QuerySet : public QuerySetBase
+{
+public:
+    QuerySet() = default;
+    explicit QuerySet(const QuerySetBase &query) : QuerySetBase(query) { }
+
+    /*! Rows for which \a path (which may end in a lookup) is \a value. */
+    QuerySet filter(QAnyStringView path, const Value &value) const
+    {
+        return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), false); });
+    }
+    /*! Rows for which all \a conditions hold, of the same related row. */
+    QuerySet filter(std::initializer_list<NamedValue> conditions) const
+    {
+        return with([&](QuerySet &q) { q.addConditions(conditions, false); });
+    }
+    template <typename Root>
+        requires std::derived_from<T, Root>
+    QuerySet filter(const Condition<Root> &condition) const
+    {
+        return with([&](QuerySet &q) { q.addCondition(condition, false); });
+    }
+
+    /*! Rows for which the condition does not hold; null counts as "does not hold". */
+    QuerySet exclude(QAnyStringView path, const Value &value) const
+    {
+        return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), true); });
+    }
+    QuerySet exclude(std::initializer_list<NamedValue> conditions) const
+    {
+        return with([&](QuerySet &q) { q.addConditions(conditions, true); });
+    }
+    template <typename Root>
+        requires std::derived_from<T, Root>
+    QuerySet exclude(const Condition<Root> &condition) const
+    {
+        return with([&](QuerySet &q) { q.addCondition(condition, true); });
+    }
+
+    /*!
+        Sorts by paths ("author__username", "-createdAt", f<…>.desc()); replaces an earlier order.
+        A relation sorts by the related model's own order.
+    */
+    template <typename... Paths>
+    QuerySet orderBy(const Paths &...paths) const
+    {
+        return with([&](QuerySet &q) {
+            q.clearOrder();
+            (q.takeOrder(paths), ...);
+        });
+    }
+    /*! The other way round. */
+    QuerySet reverse() const
+    {
+        return with([](QuerySet &q) { q.setReversed(); });
+    }
+    /*! At most \a count rows. A slice can not be filtered, sorted or deleted afterwards. */
+    QuerySet limit(qint64 count) const
+    {
+        return with([&](QuerySet &q) { q.setLimit(count); });
+    }
+    /*! Without the first \a count rows; needs no limit. */
+    QuerySet offset(qint64 count) const
+    {
+        return with([&](QuerySet &q) { q.setOffset(count); });
+    }
+    QuerySet distinct() const
+    {
+        return with([](QuerySet &q) { q.setDistinct(); });
+    }
+
+    /*! Loads to-one relations of any depth along, by JOIN in the same statement. Calls add up. */
+    template <typename... Paths>
+        requires(sizeof...(Paths) > 0)
+    QuerySet selectRelated(const Paths &...paths) const
+    {
+        return with([&](QuerySet &q) { (q.addSelect(pathOf(paths)), ...); });
+    }
+    /*! Takes earlier ones back. */
+    QuerySet selectRelated(std::nullptr_t) const
+    {
+        return with([](QuerySet &q) { q.clearSelect(); });
+    }
+    /*! Loads relations of any kind along, by one more statement for each step. Calls add up. */
+    template <typename... Paths>
+        requires(sizeof...(Paths) > 0)
+    QuerySet prefetchRelated(const Paths &...paths) const
+    {
+        return with([&](QuerySet &q) { (q.takePrefetch(paths), ...); });
+    }
+    QuerySet prefetchRelated(std::nullptr_t) const
+    {
+        return with([](QuerySet &q) { q.clearPrefetch(); });
+    }
+    /*! Loads these columns only (and the key); the others when they are read. */
+    template <typename... Paths>
+    QuerySet only(const Paths &...paths) const
+    {
+        return with([&](QuerySet &q) { (q.addOnly(pathOf(paths)), ...); });
+    }
+    /*! Loads all columns but these. */
+    template <typename... Paths>
+    QuerySet defer(const Paths &...paths) const
+    {
+        return with([&](QuerySet &q) { (q.addDefer(pathOf(paths)), ...); });
+    }
+
+    /*! The objects of all rows: 1 statement, and those of prefetchRelated(). */
+    Result<QList<T *>> all() const
+    {
+        QList<Model *> objects;
+        const Error error = runAll(&objects);
+        return Detail::listResult<T>(error, std::move(objects));
+    }
+    /*! The one object: DoesNotExist, MultipleObjectsReturned otherwise. 1 statement. */
+    Result<T *> get() const
+    {
+        Model *object = nullptr;
+        const Error error = runGet(&object);
+        return Detail::objectResult<T>(error, object);
+    }
+    Result<T *> get(QAnyStringView path, const Value &value) const { return filter(path, value).get(); }
+    Result<T *> get(std::initializer_list<NamedValue> conditions) const
+    {
+        return filter(conditions).get();
+    }
+    template <typename Root>
+        requires std::derived_from<T, Root>
+    Result<T *> get(const Condition<Root> &condition) const
+    {
+        return filter(condition).get();
+    }
+    /*! The first object, by key when unsorted; null when there is none. 1 statement. */
+    Result<T *> first() const
+    {
+        Model *object = nullptr;
+        const Error error = runFirst(&object, false);
+        return Detail::objectResult<T>(error, object);
+    }
+    /*! The last object, by key when unsorted; null when there is none. 1 statement. */
+    Result<T *> last() const
+    {
+        Model *object = nullptr;
+        const Error error = runFirst(&object, true);
+        return Detail::objectResult<T>(error, object);
+    }
+    /*!
+        The object of \a key, or null; composite keys as a list in declaration order. 0 statements
+        when the session holds it, else 1.
+    */
+    Result<T *> find(const Value &key) const
+    {
+        Model *object = nullptr;
+        const Error error = runFind(key, &object);
+        return Detail::objectResult<T>(error, object);
+    }
+    /*! The number of rows. 1 statement. */
+    Result<qint64> count() const
+    {
+        qint64 count = 0;
+        const Error error = runCount(&count);
+        if (error.isValid())
+            return error;
+        return count;
+    }
+    /*! Whether there is a row. 1 statement. */
+    Result<bool> exists() const
+    {
+        bool exists = false;
+        const Error error = runExists(&exists);
+        if (error.isValid())
+            return error;
+        return exists;
+    }
+    /*!
+        Calls \a callback with each object, in slices: objects that the session did not hold before
+        and that are unchanged after the callback are freed. A callback that returns a bool ends
+        the loop with false. 1 statement per slice, and its prefetches.
+    */
+    template <typename F>
+    Result<void> forEach(F &&callback) const
+    {
+        const Error error = runForEach([&callback](Model *object) {
+            if constexpr (std::is_same_v<std::invoke_result_t<F, T *>, bool>) {
+                return callback(static_cast<T *>(object));
+            } else {
+                callback(static_cast<T *>(object));
+                return true;
+            }
+        });
+        return error.isValid() ? Result<void>(error) : Result<void>();
+    }
+    /*! Sets columns of all rows at once; loaded objects are brought up to date. Rows changed. */
+    template <typename... Roots>
+        requires(sizeof...(Roots) > 0 && (std::derived_from<T, Roots> && ...))
+    Result<qint64> update(const PropertyAssignment<Roots> &...assignments) const
+    {
+        return updateResult({{assignments.path, assignments.value}...});
+    }
+    Result<qint64> update(QAnyStringView property, const Value &value) const
+    {
+        return updateResult({{Detail::PathSpec(property), value}});
+    }
+    /*! Deletes all rows at once; loaded objects follow. The number of rows deleted. */
+    Result<qint64> remove() const
+    {
+        qint64 rows = 0;
+        const Error error = runRemove(&rows);
+        if (error.isValid())
+            return error;
+        return rows;
+    }
+    /*! The objects of \a keys by key; keys without a row are left out. 1 statement, 0 for none. */
+    Result<QHash<Key, T *>> inBulk(const Value &keys) const
+    {
+        QuerySet query = with([&](QuerySet &q) { q.addCondition(ConditionBase(QAnyStringView("pk"), "in", keys), false); });
+        QList<Model *> objects;
+        if (const Error error = query.runAll(&objects); error.isValid())
+            return error;
+        QHash<Key, T *> byKey;
+        byKey.reserve(objects.size());
+        for (Model *object : std::as_const(objects))
+            byKey.insert(keyOf(object), static_cast<T *>(object));
+        return byKey;
+    }
+    /*! What the database says of how it would run the query. 1 statement. */
+    Result<QString> explain() const
+    {
+        QString plan;
+        const Error error = runExplain(&plan);
+        if (error.isValid())
+            return error;
+        return plan;
+    }
+
+private:
+    template <typename F>
+    QuerySet with(F &&change) const
+    {
+        QuerySet copy(*this);
+        change(copy);
+        return copy;
+    }
+    Result<qint64> updateResult(const QList<std::pair<Detail::PathSpec, Value>> &assignments) const
+    {
+        qint64 rows = 0;
+        const Error error = runUpdate(assignments, &rows);
+        if (error.isValid())
+            return error;
+        return rows;
+    }
+    static Key keyOf(const Model *object);
+
+    static Detail::PathSpec pathOf(QAnyStringView path) { return Detail::PathSpec(path); }
+    template <auto... Getters>
+    static Detail::PathSpec pathOf(const Field<Getters...> &field)
+    {
+        static_assert(std::derived_from<T, typename Field<Getters...>::Root>,
+                      "Chakra: the path begins at another class than the query's");
+        return field.path();
+    }
+    void takeOrder(QAnyStringView path) { addOrder(path); }
+    template <auto... Getters>
+    void takeOrder(const Field<Getters...> &field)
+    {
+        addOrder(pathOf(field), false);
+    }
+    template <typename Root>
+        requires std::derived_from<T, Root>
+    void takeOrder(const OrderTerm<Root> &term)
+    {
+        addOrder(term.path, term.descending);
+    }
+    template <typename P>
+    void takePrefetch(const P &path)
+    {
+        if constexpr (std::same_as<P, Prefetch>)
+            addPrefetch(path);
+        else
+            addPrefetch(pathOf(path));
+    }
+};
+
+namespace Detail {
+
+CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model);
+CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model, Session &session);
+CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model, const Model *object);
+CHAKRA_EXPORT Key keyOf(const Model *object);
+
+template <typename T, typename... Where>
+QuerySet<T> objectsOf(Where &&...where)
+{
+    static const bool registered = T::chakraRegister();
+    Q_UNUSED(registered)
+    return QuerySet<T>(queryFor(&T::staticMetaObject, std::forward<Where>(where)...));
+}
+
+} // namespace Detail
+
+template <typename T>
+Key QuerySet<T>::keyOf(const Model *object)
+{
+    return Detail::keyOf(object);
+}
+
+} // namespace Chakra
+
+#endif // CHAKRA_QUERYSET_H

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_ERROR_P_H
+#define CHAKRA_ERROR_P_H
+
+#include <Chakra/error.h>
+
+#include "errorsink_p.h"
+
+#include <QSharedData>
+
+#include <memory>
+
+namespace Chakra {
+
+class ErrorPrivate : public QSharedData
+{
+public:
+    static Error withSink(Error error, const std::weak_ptr<ErrorSink> &sink);
+    static std::shared_ptr<ErrorSink> sink(const Error &error);
+
+    Error::Kind kind = Error::None;
+    QString text;
+    QString sql;
+    QString nativeCode;
+    QString model;
+    QString property;
+    std::weak_ptr<ErrorSink> errorSink;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_ERROR_P_H
