@@ -164,7 +164,7 @@ public:
                  && !Last::IsToMany)
     PropertyAssignment<Root> operator=(const V &value) const
     {
-        return {path(), Detail::toValue<Type>(static_cast<const Detail::Plain<V> &>(value))};
+        return {path(), toValue(value)};
     }
 
     /*! NULL, or no related row. */

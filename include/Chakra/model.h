@@ -7,8 +7,6 @@
 #include <Chakra/export.h>
 #include <Chakra/macros.h>
 #include <Chakra/membername.h>
-#include <Chakra/queryset.h>
-#include <Chakra/relatedlist.h>
 #include <Chakra/result.h>
 
 #include <QtCore/qobject.h>
@@ -90,12 +88,12 @@ protected:
     void chakraAssign(int property, T &member, const T &value)
     {
         switch (chakraAssignmentMode(property)) {
-        case Ignore:
+        case AssignmentMode::Ignore:
             return;
-        case Hydrate:
+        case AssignmentMode::Hydrate:
             member = value;
             return;
-        case Track:
+        case AssignmentMode::Track:
             break;
         }
         if (member == value) {
@@ -113,7 +111,7 @@ protected:
 
 private:
     friend class ModelPrivate;
-    enum AssignmentMode { Ignore, Hydrate, Track };
+    enum class AssignmentMode { Ignore, Hydrate, Track };
     AssignmentMode chakraAssignmentMode(int property);
     void chakraAssigned(int property);
     bool chakraBeginChange(int property);

@@ -20,6 +20,15 @@ namespace Chakra {
 class Model;
 struct RelationInfo;
 
+namespace Detail {
+
+/*! \internal A key or a list of keys, and no object. */
+template <typename K>
+concept KeyLike = std::convertible_to<const K &, Value> && !std::is_pointer_v<K>
+        && !requires(const K &k) { static_cast<const Model *>(*k.begin()); };
+
+} // namespace Detail
+
 /*! \internal The type-erased half of RelatedList. */
 class CHAKRA_EXPORT RelatedListBase
 {
@@ -156,14 +165,27 @@ public:
     {
         return result(addObjects(models(objects), columns));
     }
-    /*! Puts the objects of \a keys in. */
-    Result<void> add(const Key &keys, std::initializer_list<NamedValue> columns = {})
+    /*! Puts the object, or objects, of \a keys in. */
+    template <Detail::KeyLike K>
+    Result<void> add(const K &keys, std::initializer_list<NamedValue> columns = {})
     {
-        return result(addKeys(Value(keys.values()), columns));
+        return result(addKeys(Value(keys), columns));
+    }
+    Result<void> add(std::initializer_list<qint64> keys, std::initializer_list<NamedValue> columns = {})
+    {
+        return result(addKeys(Value(QList<qint64>(keys)), columns));
     }
     Result<void> remove(T *object) { return result(removeObjects({object})); }
     Result<void> remove(const QList<T *> &objects) { return result(removeObjects(models(objects))); }
-    Result<void> remove(const Key &keys) { return result(removeKeys(Value(keys.values()))); }
+    template <Detail::KeyLike K>
+    Result<void> remove(const K &keys)
+    {
+        return result(removeKeys(Value(keys)));
+    }
+    Result<void> remove(std::initializer_list<qint64> keys)
+    {
+        return result(removeKeys(Value(QList<qint64>(keys))));
+    }
     /*! Makes \a objects the members: only the difference is written. */
     Result<void> set(const QList<T *> &objects) { return result(setObjects(models(objects))); }
     /*! A new object as a member; a many-to-many list commits nothing but the pair later on. */

@@ -7,6 +7,7 @@
 #include <Chakra/database.h>
 #include <Chakra/model.h>
 #include <Chakra/prefetch.h>
+#include <Chakra/relatedlist.h>
 
 #include <QtCore/qobject.h>
 
@@ -63,15 +64,16 @@ public:
             list.append(object);
         return addList(list);
     }
-    /*! A new object with these values, added. No SQL. */
+    /*!
+        A new object with these values, added; owned by the session. Null, and reported through
+        errorOccurred(), when a value does not fit or the thread is another one. No SQL.
+    */
     template <typename T, typename... Roots>
         requires(std::derived_from<T, Roots> && ...)
-    Result<T *> create(const PropertyAssignment<Roots> &...values)
+    T *create(const PropertyAssignment<Roots> &...values)
     {
         T::chakraRegister();
-        Model *object = nullptr;
-        const Error error = createObject(&T::staticMetaObject, {{values.path, values.value}...}, &object);
-        return Detail::objectResult<T>(error, object);
+        return static_cast<T *>(createObject(&T::staticMetaObject, {{values.path, values.value}...}));
     }
     /*!
         Marks \a object to be deleted by the next commit; it leaves loaded lists at once. A New
@@ -147,8 +149,8 @@ Q_SIGNALS:
 private:
     friend class SessionPrivate;
     Result<void> addList(const QList<Model *> &objects);
-    Error createObject(const QMetaObject *model,
-                       const QList<std::pair<Detail::PathSpec, Value>> &values, Model **object);
+    Model *createObject(const QMetaObject *model,
+                        const QList<std::pair<Detail::PathSpec, Value>> &values);
     Result<void> transactResult(const std::function<Error()> &f);
 
     // Shared with queries, which may outlive the session.

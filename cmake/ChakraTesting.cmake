@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The Chakra authors
+# SPDX-License-Identifier: MIT
+
+set(CHAKRA_TESTING_DIR "${CMAKE_CURRENT_LIST_DIR}")
+
+# chakra_add_test(<name>
+#     [SOURCES <file>...]        beside <name>.cpp
+#     [MODELS <header>...]       headers with models of this test's own, here or in tests/shared
+#     [LIBRARIES <target>...]
+#     [INTERNAL]                 sees private headers as "layer/name_p.h", and their symbols
+#     [WITHOUT_SHARED_MODELS]    only the models of MODELS are registered
+#     [SLOW]                     is left out of quick rounds
+#     [TIMEOUT <seconds>]
+# )
+#
+# A program <name> from <name>.cpp of the current folder, with Qt Test, without a display. Each test
+# holds all models of tests/shared, since models register themselves wherever they are linked.
+function(chakra_add_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg
+        "INTERNAL;WITHOUT_SHARED_MODELS;SLOW" "TIMEOUT" "SOURCES;MODELS;LIBRARIES")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "chakra_add_test(${name}): unknown ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+
+    set(models "")
+    foreach(header IN LISTS arg_MODELS)
+        if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${header}")
+            list(APPEND models "${CMAKE_CURRENT_SOURCE_DIR}/${header}")
+        else()
+            list(APPEND models "${PROJECT_SOURCE_DIR}/tests/shared/${header}")
+        endif()
+    endforeach()
+
+    add_executable(${name} ${name}.cpp ${arg_SOURCES} ${models})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    chakra_compile_settings(${name})
+    target_compile_definitions(${name} PRIVATE CHAKRA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/shared")
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Qt6::Test)
+    if(NOT arg_WITHOUT_SHARED_MODELS)
+        target_link_libraries(${name} PRIVATE chakra_test_models)
+    endif()
+    if(arg_INTERNAL)
+        target_link_libraries(${name} PRIVATE Chakra::Internal)
+    else()
+        target_link_libraries(${name} PRIVATE Chakra::Chakra)
+    endif()
+
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME layer)
+    add_test(NAME ${layer}.${name} COMMAND ${name})
+    set_tests_properties(${layer}.${name} PROPERTIES
+        TIMEOUT ${arg_TIMEOUT}
+        LABELS "$<IF:$<BOOL:${arg_SLOW}>,slow,quick>;${layer}"
+        # Qt complains at the start of each program when the locale is not UTF-8.
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
+    )
+    if(CHAKRA_SANITIZE MATCHES "thread")
+        set_property(TEST ${layer}.${name} APPEND PROPERTY ENVIRONMENT
+            "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
+    elseif(CHAKRA_SANITIZE)
+        set_property(TEST ${layer}.${name} APPEND PROPERTY ENVIRONMENT
+            "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1"
+            "UBSAN_OPTIONS=print_stacktrace=1")
+    endif()
+endfunction()
+
+# chakra_add_compile_pair(<name> <file.cpp>)
+#
+# Two tests of one source: it compiles as it is (the control), and does not with CHAKRA_MUST_FAIL
+# defined, where the compiler's words match the regex after "// expect: ", one or more such lines.
+function(chakra_add_compile_pair name file)
+    if(NOT TARGET chakra_compile_flags)
+        # Compiles nothing: it is asked for its include folders and definitions.
+        add_library(chakra_compile_flags INTERFACE)
+        target_link_libraries(chakra_compile_flags INTERFACE Chakra::Chakra)
+        set(includes "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_INCLUDE_DIRECTORIES>")
+        set(definitions "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_COMPILE_DEFINITIONS>")
+        file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/compile-flags.rsp" CONTENT "-std=c++20
+-fPIC
+-fsyntax-only
+-DQT_NO_KEYWORDS
+-DQT_NO_CAST_FROM_ASCII
+-DQT_NO_CAST_TO_ASCII
+-D$<JOIN:${definitions},\n-D>
+-isystem \"$<JOIN:${includes},\"\n-isystem \">\"
+")
+    endif()
+
+    cmake_path(ABSOLUTE_PATH file NORMALIZE)
+    foreach(variant IN ITEMS control refused)
+        add_test(NAME compile.${name}.${variant}
+            COMMAND ${CMAKE_COMMAND}
+                "-DCOMPILER=${CMAKE_CXX_COMPILER}"
+                "-DFLAGS=${PROJECT_BINARY_DIR}/compile-flags.rsp"
+                "-DSOURCE=${file}"
+                "-DVARIANT=${variant}"
+                -P "${CHAKRA_TESTING_DIR}/RunCompileCase.cmake")
+        set_tests_properties(compile.${name}.${variant} PROPERTIES LABELS compile TIMEOUT 300)
+    endforeach()
+endfunction()

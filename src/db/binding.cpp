@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "binding_p.h"
+
+#include <QDateTime>
+#include <QSqlQuery>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+namespace {
+
+bool isValidText(const QString &text)
+{
+    // Surrogates are rare: a loop that only looks for one is much faster than a check of each.
+    for (const QChar c : text) {
+        if (c.isSurrogate())
+            return text.isValidUtf16();
+    }
+    return true;
+}
+
+Error refused(const WireValue &value, const Sql::Dialect &dialect)
+{
+    QString why = u"cannot be kept by %1"_s.arg(dialect.name());
+    if (std::holds_alternative<quint64>(value))
+        why = u"is more than %1 keeps in an integer"_s.arg(dialect.name());
+    else if (std::holds_alternative<QString>(value))
+        why = u"is no valid Unicode: it holds half of a surrogate pair"_s;
+    else if (std::holds_alternative<QDate>(value) || std::holds_alternative<UtcTime>(value))
+        why = u"lies outside the years 1 to 9999, which %1 keeps"_s.arg(dialect.name());
+    return Error(Error::Usage, u"The value %1 %2"_s.arg(describe(value), why));
+}
+
+/*! \a value, in the form that the database keeps, as one of the closed list; false if it is none. */
+bool toVariant(const WireValue &value, const Sql::Dialect &dialect, QVariant *out)
+{
+    if (const auto *integer = std::get_if<qint64>(&value)) {
+        *out = QVariant(qlonglong(*integer));
+    } else if (const auto *text = std::get_if<QString>(&value)) {
+        if (!isValidText(*text))
+            return false;
+        // To the driver a null string is NULL; here NULL is only what says so.
+        *out = text->isNull() ? u""_s : *text;
+    } else if (const auto *real = std::get_if<double>(&value)) {
+        if (std::isnan(*real) && !dialect.features().notANumber)
+            return false;
+        *out = *real;
+    } else if (const auto *bytes = std::get_if<QByteArray>(&value)) {
+        *out = bytes->isNull() ? QByteArray("") : *bytes;
+    } else if (isNull(value)) {
+        *out = QVariant();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool isPlain(const WireValue &value)
+{
+    return !std::holds_alternative<quint64>(value) && !std::holds_alternative<QDate>(value)
+        && !std::holds_alternative<QTime>(value) && !std::holds_alternative<UtcTime>(value);
+}
+
+} // namespace
+
+Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect)
+{
+    QVariant variant;
+    int position = 0;
+    for (const WireValue &value : values) {
+        const bool fits = isPlain(value) ? toVariant(value, dialect, &variant)
+                                         : toVariant(dialect.stored(value), dialect, &variant);
+        if (!fits)
+            return refused(value, dialect);
+        query.bindValue(position++, variant);
+    }
+    return Error();
+}
+
+WireValue wireValue(const QVariant &value)
+{
+    if (value.isNull())
+        return {};
+    switch (value.typeId()) {
+    case QMetaType::LongLong:
+    case QMetaType::Int:
+    case QMetaType::Bool:
+    case QMetaType::UInt: return value.toLongLong();
+    case QMetaType::ULongLong: return value.toULongLong();
+    case QMetaType::Double:
+    case QMetaType::Float: return value.toDouble();
+    case QMetaType::QByteArray: return value.toByteArray();
+    case QMetaType::QDate: return value.toDate();
+    case QMetaType::QTime: return value.toTime();
+    case QMetaType::QDateTime: return UtcTime{value.toDateTime().toMSecsSinceEpoch()};
+    default: return value.toString();
+    }
+}
+
+QString describe(const WireValue &value)
+{
+    struct Words
+    {
+        QString operator()(std::monostate) const { return u"NULL"_s; }
+        QString operator()(qint64 v) const { return QString::number(v); }
+        QString operator()(quint64 v) const { return QString::number(v); }
+        QString operator()(double v) const { return QString::number(v, 'g', 17); }
+        QString operator()(const QString &v) const
+        {
+            constexpr qsizetype Most = 200;
+            return u'"' + (v.size() > Most ? v.left(Most) + u'…' : v) + u'"';
+        }
+        QString operator()(const QByteArray &v) const { return u"%1 bytes"_s.arg(v.size()); }
+        QString operator()(const QDate &v) const { return v.toString(Qt::ISODate); }
+        QString operator()(const QTime &v) const { return v.toString(Qt::ISODateWithMs); }
+        QString operator()(const UtcTime &v) const
+        {
+            return QDateTime::fromMSecsSinceEpoch(v.msecs, Qt::UTC).toString(Qt::ISODateWithMs);
+        }
+    };
+    return std::visit(Words{}, value);
+}
+
+} // namespace Chakra

@@ -1,0 +1,509 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "connection_p.h"
+
+#include "binding_p.h"
+#include "connectionprivate_p.h"
+#include "rawstatement_p.h"
+
+#include "../core/logging_p.h"
+
+#include <QElapsedTimer>
+#include <QDeadlineTimer>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QThread>
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+namespace {
+
+// More than the distinct statements of most programs; a prepared one costs some kilobytes.
+constexpr int MostStatements = 200;
+
+QString newConnectionName()
+{
+    // The address tells copies of this library in one process apart.
+    static std::atomic<quint64> counter = 0;
+    return u"chakra-%1-%2"_s.arg(quintptr(&counter), 0, 16).arg(++counter);
+}
+
+QString ownerName(const void *owner)
+{
+    return owner ? u"session 0x%1"_s.arg(quintptr(owner), 0, 16) : u"a caller without a session"_s;
+}
+
+/*! Whether the driver's row count belongs to this statement: sqlite3_changes() keeps the last one. */
+bool countsRows(const QString &sql)
+{
+    static constexpr QLatin1StringView words[] = {"INSERT"_L1, "UPDATE"_L1, "DELETE"_L1,
+                                                  "REPLACE"_L1, "WITH"_L1};
+    const QStringView text = QStringView(sql).trimmed();
+    return std::any_of(std::begin(words), std::end(words), [&](QLatin1StringView word) {
+        return text.startsWith(word, Qt::CaseInsensitive);
+    });
+}
+
+/*! A cached statement that the driver has dropped, since its connection was closed in between. */
+bool isStale(const QSqlError &error)
+{
+    return error.nativeErrorCode().isEmpty() || error.nativeErrorCode() == "21"_L1;
+}
+
+void log(const QString &sql, const WireRow &values, const QElapsedTimer &timer, bool failed)
+{
+    const qint64 microseconds = timer.nsecsElapsed() / 1000;
+    QStringList texts;
+    for (const WireValue &value : values)
+        texts.append(describe(value));
+    qCDebug(lcSql).noquote().nospace()
+        << sql << (texts.isEmpty() ? QString() : " ["_L1 + texts.join(", "_L1) + u']') << "  "
+        << microseconds << (failed ? " µs, failed" : " µs");
+}
+
+} // namespace
+
+// Opening and closing
+
+ConnectionPrivate::ConnectionPrivate(const ConnectionSettings &settings,
+                                     const std::shared_ptr<Observers> &databaseObservers,
+                                     Ownership who)
+    : title(settings.title),
+      ownership(who),
+      nativeError(settings.nativeError),
+      dialect(Sql::Dialect::forDriver(settings.driverName)),
+      cache(MostStatements),
+      observers(databaseObservers)
+{
+}
+
+ConnectionPrivate::~ConnectionPrivate()
+{
+    if (!levels.isEmpty()) {
+        qCWarning(lcDb).noquote() << "the connection to" << title
+                                  << "is closed inside a transaction, which is rolled back";
+        while (!levels.isEmpty())
+            rollBackLevel();
+    }
+    cache.clear();
+    if (ownership == Ownership::Own) {
+        QSqlDatabase::removeDatabase(connectionName);
+        qCDebug(lcDb).noquote() << "closed" << connectionName << "to" << title;
+    }
+}
+
+std::shared_ptr<Connection> ConnectionPrivate::open(const ConnectionSettings &settings,
+                                                    const std::shared_ptr<Observers> &observers,
+                                                    Error *error)
+{
+    if (!QSqlDatabase::isDriverAvailable(settings.driverName)) {
+        *error = Error(Error::Connection,
+                       u"Qt's plugin %1 is not installed; there are: %2"_s.arg(
+                           settings.driverName, QSqlDatabase::drivers().join(u", "_s)));
+        return nullptr;
+    }
+
+    auto d = std::make_unique<ConnectionPrivate>(settings, observers, Ownership::Own);
+    d->connectionName = newConnectionName();
+    {
+        QSqlDatabase connection =
+            QSqlDatabase::addDatabase(settings.driverName, d->connectionName);
+        settings.applyTo(&connection);
+        if (connection.open())
+            d->driver = connection.driver();
+        else
+            *error = settings.nativeError(connection.lastError());
+    }
+    if (d->driver)
+        *error = d->setUp(settings.setup);
+    if (error->isValid()) {
+        *error = Error(error->kind(), u"%1: %2"_s.arg(settings.title, error->text()))
+                     .withSql(error->sql())
+                     .withNativeCode(error->nativeCode());
+        return nullptr;
+    }
+    qCDebug(lcDb).noquote() << "opened" << d->connectionName << "to" << settings.title << "in"
+                            << QThread::currentThread();
+    return std::shared_ptr<Connection>(new Connection(std::move(d)));
+}
+
+std::shared_ptr<Connection> ConnectionPrivate::adopt(const QSqlDatabase &connection,
+                                                     const ConnectionSettings &settings,
+                                                     const std::shared_ptr<Observers> &observers,
+                                                     Error *error)
+{
+    auto d = std::make_unique<ConnectionPrivate>(settings, observers, Ownership::Adopted);
+    d->connectionName = connection.connectionName();
+    d->driver = connection.driver();
+    *error = d->setUp(settings.setup);
+    if (error->isValid())
+        return nullptr;
+    return std::shared_ptr<Connection>(new Connection(std::move(d)));
+}
+
+Error ConnectionPrivate::setUp(const QStringList &statements)
+{
+    for (const QString &sql : dialect->connectionSetup() + statements) {
+        if (Error error = control(sql); error.isValid())
+            return error;
+    }
+    if (const QString check = dialect->connectionCheck(); !check.isEmpty()) {
+        QString answer;
+        if (Error error = control(check, &answer); error.isValid())
+            return error;
+        if (answer != "1"_L1) {
+            return Error(Error::Connection,
+                         u"%1 had no effect on %2; a connection is adopted outside of transactions"_s
+                             .arg(dialect->connectionSetup().join(u"; "_s), title));
+        }
+    }
+    return Error();
+}
+
+Error ConnectionPrivate::runFirstSetup(Connection &connection, const ConnectionSettings &settings)
+{
+    // Several programs may start at once: SQLite does not wait for a change of the journal mode.
+    QDeadlineTimer deadline(settings.busyTimeout);
+    for (const ConnectionSettings::Step &step : settings.firstSetup) {
+        QString answer;
+        Error error = connection.d->control(step.sql, &answer);
+        while (error == Error::Timeout && !deadline.hasExpired()) {
+            QThread::msleep(5);
+            error = connection.d->control(step.sql, &answer);
+        }
+        if (!error.isValid() && !step.expected.isEmpty() && answer != step.expected)
+            error = Error(Error::Connection, u"%1 is answered by %2"_s.arg(step.sql, answer));
+        if (error.isValid()) {
+            return Error(error.kind(), u"%1: %2"_s.arg(settings.title, error.text()))
+                .withSql(step.sql)
+                .withNativeCode(error.nativeCode());
+        }
+    }
+    return Error();
+}
+
+// Statements
+
+Error ConnectionPrivate::errorOf(const PreparedStatement &statement, const QString &sql) const
+{
+    if (!driver || !driver->isOpen())
+        return Error(Error::Connection, u"%1 is closed"_s.arg(title)).withSql(sql);
+    return nativeError(statement.query.lastError()).withSql(sql);
+}
+
+Error ConnectionPrivate::prepare(const QString &sql, StatementPointer *statement)
+{
+    *statement = std::make_shared<PreparedStatement>(
+        PreparedStatement{QSqlQuery(driver->createResult())});
+    PreparedStatement &prepared = **statement;
+    prepared.query.setForwardOnly(true);
+    prepared.query.setNumericalPrecisionPolicy(QSql::HighPrecision);
+    if (!prepared.query.prepare(sql))
+        return errorOf(prepared, sql);
+    prepared.countsRows = countsRows(sql);
+    return Error();
+}
+
+/*! Executes a prepared statement, or one made now. */
+Error ConnectionPrivate::execute(const QString &sql, const WireRow &values,
+                                 StatementPointer *statement)
+{
+    const StatementPointer *cached = cache.object(sql);
+    const bool fromCache = cached && !(*cached)->inUse;
+    if (fromCache) {
+        *statement = *cached;
+    } else {
+        if (Error error = prepare(sql, statement); error.isValid())
+            return error;
+        // One that is being read stays in the cache, and this one goes when it is done.
+        if (!cached)
+            cache.insert(sql, new StatementPointer(*statement));
+    }
+
+    PreparedStatement &prepared = **statement;
+    if (Error error = bindValues(prepared.query, values, *dialect); error.isValid())
+        return error.withSql(sql);
+    if (Q_LIKELY(prepared.query.exec())) {
+        prepared.returnsRows = prepared.query.isSelect();
+        return Error();
+    }
+    if (fromCache && isStale(prepared.query.lastError())) {
+        cache.clear();
+        return execute(sql, values, statement);
+    }
+    const Error error = errorOf(prepared, sql);
+    prepared.query.finish();
+    return error;
+}
+
+/*! The same, logged. */
+Error ConnectionPrivate::run(const QString &sql, const WireRow &values, StatementPointer *statement)
+{
+    if (Q_UNLIKELY(!driver || !driver->isOpen()))
+        return Error(Error::Connection, u"%1 is closed"_s.arg(title)).withSql(sql);
+    if (Q_LIKELY(!lcSql().isDebugEnabled()))
+        return execute(sql, values, statement);
+
+    QElapsedTimer timer;
+    timer.start();
+    const Error error = execute(sql, values, statement);
+    log(sql, values, timer, error.isValid());
+    return error;
+}
+
+Error ConnectionPrivate::checkCaller(const Caller &caller) const
+{
+    if (levels.isEmpty())
+        return Error();
+    if (caller.owner != owner) {
+        return Error(Error::Usage,
+                     u"A statement of %1 while %2 has a transaction open on this thread's connection "
+                     "to %3; it would become a part of that transaction"_s.arg(
+                         ownerName(caller.owner), ownerName(owner), title));
+    }
+    const Error &doom = levels.last().doom;
+    if (Q_LIKELY(!doom.isValid()))
+        return Error();
+    return Error(doom.kind(), u"The transaction has failed and can only be rolled back: %1"_s.arg(
+                                  doom.text()))
+        .withSql(doom.sql())
+        .withNativeCode(doom.nativeCode());
+}
+
+Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const Caller &caller,
+                               StatementPointer *statement,
+                               std::shared_ptr<StatementRecord> *record)
+{
+    if (Error error = checkCaller(caller); Q_UNLIKELY(error.isValid()))
+        return error;
+
+    const bool callerWatches = caller.observers && !caller.observers->isEmpty();
+    Error error;
+    if (Q_LIKELY(!callerWatches && observers->isEmpty())) {
+        error = run(sql, values, statement);
+    } else {
+        *record = std::make_shared<StatementRecord>();
+        (*record)->sql = sql;
+        (*record)->values = values;
+        if (callerWatches) {
+            for (StatementObserver *observer : std::as_const(*caller.observers))
+                observer->statementStarted(*record);
+        }
+        observers->tell(*record);
+        QElapsedTimer timer;
+        timer.start();
+        error = run(sql, values, statement);
+        (*record)->time = std::chrono::nanoseconds(timer.nsecsElapsed());
+        (*record)->failed = error.isValid();
+    }
+    if (Q_UNLIKELY(error.isValid()))
+        failed(error);
+    else
+        (*statement)->inUse = true;
+    return error;
+}
+
+void ConnectionPrivate::finish(PreparedStatement &statement)
+{
+    statement.query.finish();
+    statement.inUse = false;
+}
+
+Error ConnectionPrivate::control(const QString &sql, QString *answer)
+{
+    StatementPointer statement;
+    if (Error error = run(sql, {}, &statement); error.isValid())
+        return error;
+    if (answer)
+        *answer = statement->query.next() ? statement->query.value(0).toString() : QString();
+    statement->query.finish();
+    return Error();
+}
+
+// Transactions
+
+void ConnectionPrivate::failed(const Error &error)
+{
+    if (levels.isEmpty())
+        return;
+    if (!levels.last().doom.isValid())
+        levels.last().doom = error;
+    if (dialect->features().endsTransactionsItself)
+        doomIfGone(error);
+}
+
+/*!
+    After some errors, a full disk for one, the database has rolled back by itself and said nothing.
+    Whatever ran now would be stored at once.
+*/
+void ConnectionPrivate::doomIfGone(const Error &error)
+{
+    if (control(dialect->beginTransaction(false)).isValid())
+        return; // there is one, and no second
+    control(dialect->rollback());
+    for (Level &level : levels) {
+        level.isGone = true;
+        if (!level.doom.isValid())
+            level.doom = error;
+    }
+}
+
+Error ConnectionPrivate::checkOwner(const Caller &caller, QLatin1StringView what) const
+{
+    if (levels.isEmpty())
+        return Error(Error::Usage, u"There is no transaction to %1"_s.arg(what));
+    if (caller.owner != owner) {
+        return Error(Error::Usage,
+                     u"The transaction is of %1, and %2 cannot %3 it"_s.arg(
+                         ownerName(owner), ownerName(caller.owner), what));
+    }
+    return Error();
+}
+
+Error ConnectionPrivate::begin(const Caller &caller, Connection::Access access)
+{
+    if (Error error = checkCaller(caller); error.isValid())
+        return error;
+
+    Level level;
+    if (!levels.isEmpty())
+        level.savepoint = u"chakra_%1"_s.arg(levels.size());
+    const QString sql = levels.isEmpty()
+        ? dialect->beginTransaction(access == Connection::Access::Write)
+        : dialect->savepoint(level.savepoint);
+    if (Error error = control(sql); error.isValid()) {
+        failed(error);
+        return error;
+    }
+    owner = caller.owner;
+    levels.append(level);
+    return Error();
+}
+
+Error ConnectionPrivate::commit(const Caller &caller)
+{
+    if (Error error = checkOwner(caller, "commit"_L1); error.isValid())
+        return error;
+
+    const Level level = levels.last();
+    // Not left to the driver, which commits the part that worked.
+    Error error = level.doom;
+    if (!error.isValid()) {
+        error = control(level.savepoint.isEmpty() ? dialect->commit()
+                                                  : dialect->releaseSavepoint(level.savepoint));
+        if (error.isValid())
+            failed(error);
+    }
+    if (error.isValid())
+        rollBackLevel();
+    else
+        levels.removeLast();
+    return error;
+}
+
+Error ConnectionPrivate::rollback(const Caller &caller)
+{
+    if (Error error = checkOwner(caller, "roll back"_L1); error.isValid())
+        return error;
+    rollBackLevel();
+    return Error();
+}
+
+/*!
+    Undoes the innermost level and leaves it. This cannot fail for the caller: where the statement
+    does, there is nothing left to undo, or the levels around are doomed.
+*/
+void ConnectionPrivate::rollBackLevel()
+{
+    const Level level = levels.takeLast();
+    if (level.isGone)
+        return;
+    Error error;
+    if (level.savepoint.isEmpty()) {
+        error = control(dialect->rollback());
+    } else {
+        error = control(dialect->rollbackTo(level.savepoint));
+        if (!error.isValid())
+            error = control(dialect->releaseSavepoint(level.savepoint));
+    }
+    if (error.isValid()) {
+        qCWarning(lcDb) << "rolling back failed:" << error;
+        failed(error);
+    }
+}
+
+Connection::Connection(std::unique_ptr<ConnectionPrivate> dd) : d(std::move(dd)) { }
+
+Connection::~Connection() = default;
+
+const Sql::Dialect &Connection::dialect() const
+{
+    return *d->dialect;
+}
+
+Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affected)
+{
+    StatementPointer statement;
+    std::shared_ptr<StatementRecord> record;
+    if (Error error = d->start(text.sql, text.values, caller, &statement, &record);
+        error.isValid()) {
+        return error;
+    }
+    if (record || affected) {
+        const qint64 rows = statement->countsRows ? statement->query.numRowsAffected() : 0;
+        if (record)
+            record->rows = rows;
+        if (affected)
+            *affected = rows;
+    }
+    ConnectionPrivate::finish(*statement);
+    return Error();
+}
+
+Error Connection::execute(const Sql::Text &text, const Caller &caller, Cursor *cursor)
+{
+    return d->read(text.sql, text.values, caller, cursor);
+}
+
+Error Connection::executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
+                             Cursor *cursor)
+{
+    Error error = checkRawStatement(sql, values.size());
+    if (!error.isValid())
+        return d->read(sql, values, caller, cursor);
+    if (d->owner == caller.owner)
+        d->failed(error);
+    return error;
+}
+
+Error Connection::begin(const Caller &caller, Access access)
+{
+    return d->begin(caller, access);
+}
+
+Error Connection::commit(const Caller &caller)
+{
+    return d->commit(caller);
+}
+
+Error Connection::rollback(const Caller &caller)
+{
+    return d->rollback(caller);
+}
+
+int Connection::transactionDepth() const
+{
+    return int(d->levels.size());
+}
+
+const void *Connection::transactionOwner() const
+{
+    return d->levels.isEmpty() ? nullptr : d->owner;
+}
+
+} // namespace Chakra

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_CONNECTIONPRIVATE_P_H
+#define CHAKRA_CONNECTIONPRIVATE_P_H
+
+#include "connection_p.h"
+#include "connectionsettings_p.h"
+#include "observers_p.h"
+
+#include <QCache>
+#include <QPointer>
+#include <QSqlDriver>
+#include <QSqlQuery>
+
+namespace Chakra {
+
+/*! A prepared statement; while a cursor reads it, nobody else may run it. */
+struct PreparedStatement
+{
+    QSqlQuery query;
+    bool inUse = false;
+    bool returnsRows = false;
+    bool countsRows = false; // the driver answers the number of another statement where this is false
+};
+
+using StatementPointer = std::shared_ptr<PreparedStatement>;
+
+class ConnectionPrivate
+{
+public:
+    enum class Ownership { Own, Adopted };
+
+    /*! Opens a connection of its own; null with \a error set on failure. */
+    static std::shared_ptr<Connection> open(const ConnectionSettings &settings,
+                                            const std::shared_ptr<Observers> &observers,
+                                            Error *error);
+    /*! Uses the open \a connection, which stays the application's. */
+    static std::shared_ptr<Connection> adopt(const QSqlDatabase &connection,
+                                             const ConnectionSettings &settings,
+                                             const std::shared_ptr<Observers> &observers,
+                                             Error *error);
+    /*! Runs what only the first connection of a database runs. */
+    static Error runFirstSetup(Connection &connection, const ConnectionSettings &settings);
+
+    ConnectionPrivate(const ConnectionSettings &settings,
+                      const std::shared_ptr<Observers> &observers, Ownership ownership);
+    ~ConnectionPrivate();
+
+    /*! Runs a statement for \a caller; on success it is in use and stands before its first row. */
+    Error start(const QString &sql, const WireRow &values, const Caller &caller,
+                StatementPointer *statement, std::shared_ptr<StatementRecord> *record);
+    /*! The same with its rows in \a cursor, which may be null. */
+    Error read(const QString &sql, const WireRow &values, const Caller &caller, Cursor *cursor);
+    /*! Gives a statement back. */
+    static void finish(PreparedStatement &statement);
+    /*! Runs a statement that nobody counts, and gives its first value where \a answer is set. */
+    Error control(const QString &sql, QString *answer = nullptr);
+
+    Error begin(const Caller &caller, Connection::Access access);
+    Error commit(const Caller &caller);
+    Error rollback(const Caller &caller);
+
+    /*! Takes note of a failure: dooms the level that it happened in. */
+    void failed(const Error &error);
+    Error errorOf(const PreparedStatement &statement, const QString &sql) const;
+
+    struct Level
+    {
+        QString savepoint; // empty: the transaction itself
+        Error doom;
+        bool isGone = false; // the database has undone it by itself
+    };
+
+    QString connectionName;
+    QString title;
+    const Ownership ownership;
+    const NativeErrorFunction nativeError;
+    std::shared_ptr<const Sql::Dialect> dialect;
+    QPointer<QSqlDriver> driver; // not a QSqlDatabase: one that outlives its removal is poison
+    QCache<QString, StatementPointer> cache;
+    std::shared_ptr<Observers> observers;
+    QList<Level> levels;
+    const void *owner = nullptr;
+
+private:
+    Error setUp(const QStringList &statements);
+    Error checkCaller(const Caller &caller) const;
+    Error checkOwner(const Caller &caller, QLatin1StringView what) const;
+    Error execute(const QString &sql, const WireRow &values, StatementPointer *statement);
+    Error prepare(const QString &sql, StatementPointer *statement);
+    Error run(const QString &sql, const WireRow &values, StatementPointer *statement);
+    void rollBackLevel();
+    void doomIfGone(const Error &error);
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_CONNECTIONPRIVATE_P_H

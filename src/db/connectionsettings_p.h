@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_CONNECTIONSETTINGS_P_H
+#define CHAKRA_CONNECTIONSETTINGS_P_H
+
+#include "nativeerrors_p.h"
+
+#include <QStringList>
+#include <QStringView>
+
+#include <chrono>
+
+QT_FORWARD_DECLARE_CLASS(QSqlDatabase)
+
+namespace Chakra {
+
+/*! All that is needed to open one more connection to a database. */
+struct ConnectionSettings
+{
+    /*! A statement run once, on the first connection; what it must answer, or empty. */
+    struct Step
+    {
+        QString sql;
+        QString expected;
+    };
+
+    QString title; // names the database in error texts; holds no password
+    QString driverName;
+    QString databaseName;
+    QString hostName;
+    QString userName;
+    QString password;
+    int port = -1;
+    QString connectOptions;
+    QStringList setup; // run on each connection, after the dialect's own
+    QList<Step> firstSetup;
+    std::chrono::milliseconds busyTimeout{5000};
+    bool inMemory = false; // gone with its last connection
+    NativeErrorFunction nativeError = sqliteError;
+
+    /*! Reads \a url; \a error is set when it cannot be understood. */
+    static ConnectionSettings fromUrl(QStringView url, Error *error);
+    /*! What opens another connection like \a connection. */
+    static ConnectionSettings of(const QSqlDatabase &connection);
+
+    void applyTo(QSqlDatabase *connection) const;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_CONNECTIONSETTINGS_P_H

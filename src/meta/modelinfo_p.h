@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_MODELINFO_P_H
+#define CHAKRA_MODELINFO_P_H
+
+#include <Chakra/error.h>
+
+#include "../core/wirevalue_p.h"
+
+#include <QHash>
+#include <QMetaObject>
+#include <QMetaType>
+#include <QStringList>
+#include <QVariant>
+
+#include <memory>
+
+namespace Chakra {
+
+class Model;
+class Value;
+struct ModelInfo;
+struct RelationInfo;
+
+enum class FieldType {
+    Bool,
+    Int,
+    UInt,
+    Int64,
+    UInt64,
+    Float,
+    Double,
+    String,
+    Bytes,
+    Date,
+    Time,
+    DateTime,
+    Uuid,
+    Url,
+    JsonObject,
+    JsonArray,
+    JsonValue,
+    StringList,
+    Enum
+};
+
+enum class KeyAction { NoAction, Restrict, SetNull, SetDefault, Cascade, Delete };
+enum class StoredAs { Default, IsoT, UnixMs };
+
+/*! A property that is a column. */
+struct FieldInfo
+{
+    const ModelInfo *model = nullptr;
+    QString name;
+    QString getter; // by which f<…> names it
+    QString column;
+    int position = 0; // among the model's fields
+    int property = -1; // absolute index in the metaobject
+    int notifySignal = -1; // absolute index, -1 without one
+    FieldType type = FieldType::Int64;
+    QMetaType valueType; // of the value, without std::optional
+    bool asVariant = false; // the property is a QVariant (a std::optional column)
+    bool handWritten = false; // CHAKRA_COLUMN: its setter tells nobody
+
+    bool nullable = false;
+    bool primaryKey = false;
+    bool generated = false; // an integer key that the database makes
+    bool unique = false;
+    bool index = false;
+    bool text = false;
+    int maxLength = 0;
+    bool decimal = false;
+    int precision = 0;
+    int scale = 0;
+    bool hasDefault = false;
+    WireValue defaultValue;
+    bool defaultNow = false;
+    bool updatedNow = false;
+    bool version = false;
+    StoredAs storedAs = StoredAs::Default;
+
+    // A foreign key.
+    QString foreignTable;
+    QString foreignColumn;
+    const FieldInfo *target = nullptr; // null where the model is not registered
+    KeyAction onDelete = KeyAction::NoAction;
+    KeyAction onUpdate = KeyAction::NoAction;
+    QList<const RelationInfo *> relations; // the owning relations over this key
+
+    bool isForeignKey() const { return !foreignTable.isEmpty(); }
+    QString displayName() const; // "Post.authorId"
+
+    // Straight through the static metacall: no name is looked up, no QVariant made.
+    void readProperty(const QObject *object, void *value) const;
+    void writeProperty(QObject *object, void *value) const;
+
+    QVariant read(const QObject *object) const; // invalid for null
+    void write(QObject *object, const QVariant &value) const; // invalid writes null, or T()
+
+    /*! The property as it travels; what does not survive the trip is an Error. */
+    Error toWire(const QObject *object, WireValue *wire) const;
+    /*! A value from outside for this column: its type must fit. */
+    Error toWire(const Value &value, WireValue *wire) const;
+    /*! Writes column \a column of \a row into the property. */
+    void fromRow(QObject *object, RowReader &row, int column) const;
+    /*! The same from a wire value. */
+    void fromWire(QObject *object, const WireValue &wire) const;
+
+private:
+    friend class GraphBuilder;
+    const QMetaObject *m_declaring = nullptr;
+    int m_localProperty = -1;
+};
+
+/*! The table between the two ends of a many-to-many relation, as seen from one of them. */
+struct JunctionInfo
+{
+    QString table;
+    QString ownColumn;
+    QString otherColumn;
+    const ModelInfo *model = nullptr; // null where Chakra creates the table
+};
+
+enum class RelationKind { ToOne /* owning */, ReverseToOne, OneToMany, ManyToMany };
+
+/*!
+    One side of a relation. Each has its other side: one that is not declared is made up, hidden,
+    so that both can be kept in step by the same code.
+*/
+struct RelationInfo
+{
+    const ModelInfo *model = nullptr;
+    const ModelInfo *target = nullptr;
+    QString name;
+    QString getter;
+    RelationKind kind = RelationKind::ToOne;
+    bool oneToOne = false;
+    int property = -1; // -1 when hidden
+    int notifySignal = -1;
+    const RelationInfo *inverse = nullptr; // itself when symmetrical
+    const FieldInfo *foreignKey = nullptr; // on model (ToOne) or on target; null for many-to-many
+    JunctionInfo junction;
+    QStringList orderBy;
+    KeyAction onRemove = KeyAction::NoAction; // Delete: a child taken off is deleted
+
+    bool isToMany() const { return kind == RelationKind::OneToMany || kind == RelationKind::ManyToMany; }
+    bool isHidden() const { return property < 0; }
+    bool isSymmetrical() const { return inverse == this; }
+    /*! The field of the owner that the other side refers to (or, for ToOne, of the target). */
+    const FieldInfo *referredField() const;
+    QString displayName() const;
+};
+
+/*! What is known of a class, read from its metaobject. Lives as long as the process. */
+struct ModelInfo
+{
+    const QMetaObject *metaObject = nullptr;
+    Model *(*create)() = nullptr;
+    QString className;
+    QString table;
+    QList<FieldInfo *> fields; // in declaration order
+    QList<RelationInfo *> relations; // declared ones
+    QList<const FieldInfo *> primaryKey;
+    QList<QStringList> uniqueTogether; // field names
+    QList<QStringList> indexTogether;
+    QStringList orderBy;
+    const FieldInfo *versionField = nullptr;
+    bool hasHandWritten = false;
+    QList<Error> mistakes; // not empty: the model is disabled
+
+    QList<const FieldInfo *> referrers; // the foreign keys of all models that refer to this one
+    QList<const RelationInfo *> manyToMany; // of this model, hidden ones included
+
+    const FieldInfo *field(QStringView name) const;
+    const FieldInfo *fieldByColumn(QStringView column) const;
+    const RelationInfo *relation(QStringView name) const;
+    /*! By absolute property index; null where it is something else. */
+    const FieldInfo *fieldAt(int property) const { return at(property).field; }
+    const RelationInfo *relationAt(int property) const { return at(property).relation; }
+    const FieldInfo *key() const { return primaryKey.size() == 1 ? primaryKey.first() : nullptr; }
+    /*! All names a path may go on with, for error messages. */
+    QStringList names() const;
+    Error disabledError() const;
+
+    struct Property
+    {
+        const FieldInfo *field = nullptr;
+        const RelationInfo *relation = nullptr;
+    };
+    QList<Property> properties; // by absolute property index
+
+    ~ModelInfo();
+
+private:
+    Property at(int property) const
+    {
+        return property >= 0 && property < properties.size() ? properties.at(property) : Property();
+    }
+};
+
+/*! A table between two models that has no model of its own; Chakra creates it. */
+struct CreatedJunction
+{
+    QString table;
+    const RelationInfo *relation = nullptr; // one of the two sides
+};
+
+/*!
+    All registered models and their relations. Built at first use and again when models were
+    registered since; infos stay where they are, and the functions are thread-safe.
+*/
+class Graph
+{
+public:
+    static bool registerModel(const QMetaObject *metaObject, Model *(*create)());
+
+    /*! The info of \a metaObject's class (or its nearest base that is a model); null for none. */
+    static const ModelInfo *model(const QMetaObject *metaObject);
+    static QList<const ModelInfo *> models();
+    static QList<CreatedJunction> junctions();
+    static QList<Error> mistakes();
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_MODELINFO_P_H

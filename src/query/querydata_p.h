@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_QUERYDATA_P_H
+#define CHAKRA_QUERYDATA_P_H
+
+#include <Chakra/condition.h>
+#include <Chakra/error.h>
+#include <Chakra/queryset.h>
+
+#include "../meta/modelinfo_p.h"
+
+#include <QSharedData>
+
+#include <functional>
+#include <memory>
+
+namespace Chakra {
+
+class QueryRunner;
+
+/*! A tree of comparisons as it was written, not yet held against the graph. */
+class ConditionData : public QSharedData
+{
+public:
+    enum Kind { Empty /* true */, Leaf, And, Or, Not };
+
+    static const ConditionData &of(const ConditionBase &condition) { return *condition.d; }
+
+    Kind kind = Empty;
+    Detail::PathSpec path;
+    QString lookup; // empty: the path may end in one
+    Value value;
+    QList<ConditionBase> children;
+};
+
+using RelationPath = QList<const RelationInfo *>;
+
+/*! A path to prefetch; a query where it has one of its own. */
+struct PrefetchStep
+{
+    RelationPath path;
+    bool hasQuery = false;
+    QuerySetBase query;
+};
+
+/*! What a QuerySet holds. */
+class QueryData : public QSharedData
+{
+public:
+    struct Filter
+    {
+        ConditionBase condition;
+        bool negated = false;
+    };
+    struct OrderBy
+    {
+        Detail::PathSpec path;
+        bool descending = false;
+    };
+
+    static QueryData *mutableData(QuerySetBase &query); // detaches
+
+    const ModelInfo *model = nullptr;
+    std::weak_ptr<QueryRunner> runner;
+    Error error; // the first mistake
+    QList<Filter> filters; // one per filter() or exclude() call, checked against the graph
+    QList<OrderBy> order; // checked; empty: none was asked for
+    bool ordered = false; // orderBy() was called
+    bool reversed = false;
+    bool distinct = false;
+    qint64 limit = -1;
+    qint64 offset = 0;
+    QList<RelationPath> selected; // to-one paths
+    QList<PrefetchStep> prefetched; // in the order given
+    QList<const FieldInfo *> only; // of the model itself
+    QList<const FieldInfo *> deferred;
+
+    bool isSliced() const { return limit >= 0 || offset > 0; }
+};
+
+/*!
+    The seam to the session: runs queries. A query holds it weakly; when it is gone the session is,
+    and when there never was one the run is Usage. Every function checks the thread first.
+*/
+class QueryRunner
+{
+public:
+    virtual ~QueryRunner() = default;
+
+    /*! The runner of the innermost current session of this thread; null without one. */
+    static std::shared_ptr<QueryRunner> current();
+    static void pushCurrent(const std::shared_ptr<QueryRunner> &runner);
+    static void removeCurrent(const QueryRunner *runner);
+
+    virtual Error all(const QueryData &query, QList<Model *> *objects) = 0;
+    virtual Error find(const QueryData &query, const Value &key, Model **object) = 0;
+    virtual Error count(const QueryData &query, qint64 *count) = 0;
+    virtual Error exists(const QueryData &query, bool *exists) = 0;
+    virtual Error forEach(const QueryData &query, const std::function<bool(Model *)> &callback) = 0;
+    virtual Error update(const QueryData &query, const QList<std::pair<const FieldInfo *, WireValue>> &values,
+                         qint64 *rows) = 0;
+    virtual Error remove(const QueryData &query, qint64 *rows) = 0;
+    virtual Error explain(const QueryData &query, QString *plan) = 0;
+    virtual QString toSql(const QueryData &query) = 0;
+    /*! Gives \a error the sink of the session, and passes it on. */
+    virtual Error report(const Error &error) = 0;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_QUERYDATA_P_H

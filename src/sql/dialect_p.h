@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_DIALECT_P_H
+#define CHAKRA_DIALECT_P_H
+
+#include "statement_p.h"
+
+#include <memory>
+
+namespace Chakra::Sql {
+
+/*!
+    How one database spells statements and what it can do. Everything that differs from database to
+    database is a virtual function or a feature flag here; nobody else asks which database it is.
+    Immutable, and so safe in any thread.
+*/
+class Dialect
+{
+public:
+    struct Features
+    {
+        bool listAsOneValue = false; // a key list of any length travels as one bound value
+        int maxVariables = 30000; // placeholders in a statement
+        int maxListLength = 500; // values in an IN list, where lists are spelled out
+        bool returning = false; // INSERT … RETURNING through a prepared statement
+        bool keysBeforeInsert = false; // inside the write transaction the next key can be read
+        bool transactionalDdl = false;
+        bool foreignKeysInTableOnly = false; // no ALTER TABLE … ADD CONSTRAINT
+        bool exactUnsigned64 = false;
+        bool notANumber = false; // keeps NaN
+        bool endsTransactionsItself = false; // some errors roll the whole transaction back
+    };
+
+    virtual ~Dialect();
+
+    /*! The dialect of a Qt driver by its plugin name ("QSQLITE"); null when there is none. */
+    static std::shared_ptr<const Dialect> forDriver(const QString &driverName);
+
+    virtual QString name() const = 0;
+    const Features &features() const { return m_features; }
+
+    Text select(const Select &select) const;
+    Text insert(const Insert &insert) const;
+    Text update(const Update &update) const;
+    Text remove(const Delete &remove) const;
+
+    /*! The next value of the generated key \a column, as one row of one integer. */
+    virtual Text nextKey(const QString &table, const QString &column) const;
+
+    virtual Text createTable(const TableDefinition &table) const; // IF NOT EXISTS
+    virtual Text createIndex(const IndexDefinition &index) const; // IF NOT EXISTS
+    virtual Text dropTable(const QString &table) const; // IF EXISTS
+
+    virtual QString beginTransaction(bool forWriting) const = 0;
+    virtual QString commit() const;
+    virtual QString rollback() const;
+    virtual QString savepoint(const QString &name) const;
+    virtual QString rollbackTo(const QString &name) const;
+    virtual QString releaseSavepoint(const QString &name) const;
+    /*! Run on every new connection, in order. */
+    virtual QStringList connectionSetup() const;
+    /*! Answers 1 where the setup took hold; empty if nothing needs asking. */
+    virtual QString connectionCheck() const;
+    /*! EXPLAIN in front of a SELECT. */
+    virtual QString explainPrefix() const = 0;
+
+    /*!
+        The form in which this database keeps \a value: dates and times may become text. What it
+        cannot keep comes back as it is, and is refused where values are bound: a date, a time, an
+        instant or an unsigned integer that is still one.
+    */
+    virtual WireValue stored(const WireValue &value) const = 0;
+    /*! What is wrong with \a pattern as a regular expression of this database; empty if nothing. */
+    virtual QString regexMistake(const QString &pattern) const;
+    /*! A name quoted, whatever is in it; a NUL makes it invalid and is refused by the graph. */
+    virtual QString quoted(const QString &identifier) const;
+
+    /*! The name of an index that was given none: the same for the same columns, at most 60 bytes. */
+    static QString indexName(const IndexDefinition &index);
+
+protected:
+    class Writer; // collects text and values
+    enum Precedence { OrLevel, AndLevel, NotLevel, ComparisonLevel, Primary };
+
+    explicit Dialect(const Features &features) : m_features(features) { }
+
+    /*! Writes \a expression without parentheses around it. */
+    virtual void write(Writer &out, const Expression &expression) const;
+    /*! The same, in parentheses where it binds less than \a least. */
+    void writeOperand(Writer &out, const Expression &expression, Precedence least) const;
+    virtual void writeInValues(Writer &out, const Expression &expression) const;
+    virtual void writeMatch(Writer &out, const Expression &expression) const = 0;
+    virtual void writePart(Writer &out, const Expression &expression) const = 0;
+    virtual void writeOrder(Writer &out, const Order &order) const;
+    virtual void writeLimit(Writer &out, const Select &select) const;
+    /*! What stands behind the type of a column. */
+    virtual void writeConstraints(Writer &out, const ColumnDefinition &column) const;
+    virtual QString typeName(const ColumnDefinition &column) const = 0;
+    virtual QString literal(const WireValue &value) const; // for DEFAULT clauses
+
+private:
+    static Precedence precedence(const Expression &expression);
+    void writeSelect(Writer &out, const Select &select) const;
+    void writeList(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
+                   Precedence least) const;
+    void writeComparison(Writer &out, const Expression &expression, QLatin1StringView sign) const;
+    QString quotedList(const QStringList &names) const;
+    QString foreignKey(const ForeignKeyDefinition &key) const;
+
+    Features m_features;
+};
+
+} // namespace Chakra::Sql
+
+#endif // CHAKRA_DIALECT_P_H

@@ -1,0 +1,447 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "sqlitedialect_p.h"
+
+#include "writer_p.h"
+
+#include <QRegularExpression>
+
+#include <charconv>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra::Sql {
+
+namespace {
+
+// The driver handles placeholders in quadratic time.
+constexpr int MostVariables = 500;
+// SQLite refuses GLOB patterns above 50,000 bytes; below this no pattern can reach that.
+constexpr qsizetype LongestGlob = 4000;
+
+constexpr qint64 MsecsPerDay = 86'400'000;
+
+bool keepsYear(const QDate &date)
+{
+    return date.isValid() && date.year() >= 1 && date.year() <= 9999;
+}
+
+// By hand, since QDateTime::toString() takes twenty times as long.
+
+void putDigits(char16_t *end, int number, int digits)
+{
+    for (; digits > 0; --digits) {
+        *--end = char16_t(u'0' + number % 10);
+        number /= 10;
+    }
+}
+
+void putDate(char16_t *out, const QDate &date)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    date.getDate(&year, &month, &day);
+    putDigits(out + 4, year, 4);
+    out[4] = u'-';
+    putDigits(out + 7, month, 2);
+    out[7] = u'-';
+    putDigits(out + 10, day, 2);
+}
+
+void putTime(char16_t *out, int msecs)
+{
+    putDigits(out + 2, msecs / 3'600'000, 2);
+    out[2] = u':';
+    putDigits(out + 5, msecs / 60'000 % 60, 2);
+    out[5] = u':';
+    putDigits(out + 8, msecs / 1000 % 60, 2);
+    out[8] = u'.';
+    putDigits(out + 12, msecs % 1000, 3);
+}
+
+QString dateText(const QDate &date)
+{
+    char16_t text[10];
+    putDate(text, date);
+    return QString::fromUtf16(text, 10);
+}
+
+QString timeText(const QTime &time)
+{
+    char16_t text[12];
+    putTime(text, time.msecsSinceStartOfDay());
+    return QString::fromUtf16(text, 12);
+}
+
+WireValue storedInstant(const UtcTime &time)
+{
+    qint64 days = time.msecs / MsecsPerDay;
+    qint64 msecs = time.msecs % MsecsPerDay;
+    if (msecs < 0) {
+        msecs += MsecsPerDay;
+        --days;
+    }
+    constexpr qint64 EpochJulianDay = 2'440'588;
+    const QDate date = QDate::fromJulianDay(days + EpochJulianDay);
+    if (!keepsYear(date))
+        return time;
+    char16_t text[23];
+    putDate(text, date);
+    text[10] = u' ';
+    putTime(text + 11, int(msecs));
+    return QString::fromUtf16(text, 23);
+}
+
+// Lists as one JSON text
+
+void appendInteger(QString &json, qint64 integer)
+{
+    char digits[20];
+    const auto end = std::to_chars(std::begin(digits), std::end(digits), integer).ptr;
+    json += QLatin1StringView(digits, end - digits);
+}
+
+void appendText(QString &json, const QString &text)
+{
+    json += u'"';
+    for (const QChar c : text) {
+        if (c == u'"' || c == u'\\') {
+            json += u'\\';
+            json += c;
+        } else if (c < u' ') {
+            json += "\\u00"_L1;
+            json += QChar(u"0123456789abcdef"[c.unicode() >> 4]);
+            json += QChar(u"0123456789abcdef"[c.unicode() & 15]);
+        } else {
+            json += c;
+        }
+    }
+    json += u'"';
+}
+
+/*!
+    \a values as a JSON array; null when one of them does not come out of SQLite's JSON as it went
+    in: bytes, text that holds a NUL, and doubles, which SQLite does not always round to the nearest.
+*/
+QString jsonList(const SqliteDialect &dialect, const WireRow &values)
+{
+    QString json;
+    json.reserve(values.size() * 8);
+    auto separator = u'[';
+    for (const WireValue &value : values) {
+        const WireValue kept = dialect.stored(value);
+        json += separator;
+        separator = u',';
+        if (const auto *integer = std::get_if<qint64>(&kept)) {
+            appendInteger(json, *integer);
+        } else if (const auto *text = std::get_if<QString>(&kept)) {
+            if (text->contains(QChar(u'\0')))
+                return QString();
+            appendText(json, *text);
+        } else if (isNull(kept)) {
+            json += "null"_L1;
+        } else {
+            return QString();
+        }
+    }
+    json += u']';
+    return json;
+}
+
+// Patterns
+
+/*! \a text as a pattern of GLOB that stands for itself. */
+QString globEscaped(const QString &text)
+{
+    QString result;
+    result.reserve(text.size() + 8);
+    for (const QChar c : text) {
+        if (c == u'*' || c == u'?' || c == u'[') {
+            result += u'[';
+            result += c;
+            result += u']';
+        } else {
+            result += c;
+        }
+    }
+    return result;
+}
+
+/*!
+    \a text as a regular expression that stands for itself. Not QRegularExpression::escape(), which
+    writes a NUL before a digit as another character, and escapes what needs none.
+*/
+QString regexEscaped(const QString &text)
+{
+    QString result;
+    result.reserve(text.size() + 8);
+    for (const QChar c : text) {
+        if (c.isNull()) {
+            result += "\\x{0}"_L1;
+        } else {
+            if (c.unicode() < 128 && !c.isLetterOrNumber())
+                result += u'\\';
+            result += c;
+        }
+    }
+    return result;
+}
+
+/*! What the user wrote, with \w, \d and \b in Unicode's sense, as other databases have them. */
+QString userRegex(const QString &pattern, bool caseInsensitive)
+{
+    return (caseInsensitive ? "(*UCP)(?i)"_L1 : "(*UCP)"_L1) + pattern;
+}
+
+} // namespace
+
+SqliteDialect::SqliteDialect()
+    : Dialect({
+          .listAsOneValue = true,
+          .maxVariables = MostVariables,
+          .maxListLength = MostVariables,
+          .returning = true,
+          .keysBeforeInsert = true,
+          .transactionalDdl = true,
+          .foreignKeysInTableOnly = true,
+          .exactUnsigned64 = false,
+          .notANumber = false,
+          .endsTransactionsItself = true,
+      })
+{
+}
+
+QString SqliteDialect::name() const
+{
+    return u"SQLite"_s;
+}
+
+QString SqliteDialect::beginTransaction(bool forWriting) const
+{
+    // Whoever reads first and asks for the write lock later can lose the race and must start again.
+    return forWriting ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s;
+}
+
+QStringList SqliteDialect::connectionSetup() const
+{
+    return {u"PRAGMA foreign_keys = ON"_s};
+}
+
+QString SqliteDialect::connectionCheck() const
+{
+    return u"PRAGMA foreign_keys"_s; // inside a transaction the setting is ignored without a word
+}
+
+QString SqliteDialect::explainPrefix() const
+{
+    return u"EXPLAIN QUERY PLAN "_s;
+}
+
+WireValue SqliteDialect::stored(const WireValue &value) const
+{
+    if (const auto *instant = std::get_if<UtcTime>(&value))
+        return storedInstant(*instant);
+    if (const auto *date = std::get_if<QDate>(&value); date && keepsYear(*date))
+        return dateText(*date);
+    if (const auto *time = std::get_if<QTime>(&value); time && time->isValid())
+        return timeText(*time);
+    // Above that SQLite would keep a rounded REAL.
+    if (const auto *integer = std::get_if<quint64>(&value);
+        integer && *integer <= quint64(std::numeric_limits<qint64>::max()))
+        return qint64(*integer);
+    return value;
+}
+
+QString SqliteDialect::regexMistake(const QString &pattern) const
+{
+    const QRegularExpression regex(userRegex(pattern, false));
+    return regex.isValid() ? QString() : regex.errorString();
+}
+
+// Expressions
+
+void SqliteDialect::writeInValues(Writer &out, const Expression &expression) const
+{
+    if (expression.values.size() > 1) {
+        const QString json = jsonList(*this, expression.values);
+        if (!json.isNull()) {
+            writeOperand(out, expression.args.first(), Primary);
+            out << " IN (SELECT value FROM json_each("_L1;
+            out.bind(json);
+            out << "))"_L1;
+            return;
+        }
+    }
+    Dialect::writeInValues(out, expression);
+}
+
+void SqliteDialect::writeMatch(Writer &out, const Expression &expression) const
+{
+    const QString &pattern = std::get<QString>(expression.values.first());
+    const Expression &operand = expression.args.first();
+
+    if (expression.match == TextMatch::Regex) {
+        writeRegex(out, operand, userRegex(pattern, expression.caseInsensitive));
+    } else if (!expression.caseInsensitive) {
+        writeExactMatch(out, expression);
+    } else {
+        const bool fromStart = expression.match == TextMatch::Exact
+            || expression.match == TextMatch::StartsWith;
+        const bool toEnd = expression.match == TextMatch::Exact
+            || expression.match == TextMatch::EndsWith;
+        writeRegex(out, operand,
+                   (fromStart ? "(?i)\\A"_L1 : "(?i)"_L1) + regexEscaped(pattern)
+                       + (toEnd ? "\\z"_L1 : ""_L1));
+    }
+}
+
+/*! Byte for byte, whatever the pattern holds; null of null. */
+void SqliteDialect::writeExactMatch(Writer &out, const Expression &expression) const
+{
+    const QString &pattern = std::get<QString>(expression.values.first());
+    const Expression &operand = expression.args.first();
+    const bool canGlob = pattern.size() <= LongestGlob && !pattern.contains(QChar(u'\0'));
+
+    if (expression.match == TextMatch::Exact) {
+        writeOperand(out, operand, Primary);
+        out << " = "_L1;
+        out.bind(pattern);
+    } else if (expression.match == TextMatch::StartsWith && canGlob) {
+        // SQLite makes a range of an index of this, where collation and type allow it.
+        writeOperand(out, operand, Primary);
+        out << " GLOB "_L1;
+        out.bind(globEscaped(pattern) + u'*');
+    } else if (expression.match == TextMatch::EndsWith && !pattern.isEmpty()) {
+        // As bytes: for text, substr() and GLOB stop at a NUL.
+        out << "substr(CAST("_L1;
+        write(out, operand);
+        out << " AS BLOB), -length(CAST("_L1;
+        out.bind(pattern);
+        out << " AS BLOB))) = CAST("_L1;
+        out.bind(pattern);
+        out << " AS BLOB)"_L1;
+    } else {
+        out << "instr("_L1;
+        write(out, operand);
+        out << ", "_L1;
+        out.bind(pattern);
+        out << (expression.match == TextMatch::StartsWith ? ") = 1"_L1 : ") > 0"_L1);
+    }
+}
+
+void SqliteDialect::writeRegex(Writer &out, const Expression &operand, const QString &regex) const
+{
+    // The driver's function says "no match" of a null, which NOT would turn into a match.
+    out << "CASE WHEN "_L1;
+    writeOperand(out, operand, Primary);
+    out << " IS NOT NULL THEN "_L1;
+    writeOperand(out, operand, Primary);
+    out << " REGEXP "_L1;
+    out.bind(regex);
+    out << " END"_L1;
+}
+
+void SqliteDialect::writePart(Writer &out, const Expression &expression) const
+{
+    const auto writeArguments = [&] {
+        writeOperand(out, expression.args.first(), Primary);
+        out << (expression.timeForm == TimeForm::UnixMs ? " / 1000.0, 'unixepoch')"_L1 : ")"_L1);
+    };
+    const auto writeNumber = [&](QLatin1StringView format) {
+        out << "CAST(strftime('"_L1 << format << "', "_L1;
+        writeArguments();
+        out << " AS INTEGER)"_L1;
+    };
+
+    switch (expression.part) {
+    case DatePart::Year: return writeNumber("%Y"_L1);
+    case DatePart::Month: return writeNumber("%m"_L1);
+    case DatePart::Day: return writeNumber("%d"_L1);
+    case DatePart::Hour: return writeNumber("%H"_L1);
+    case DatePart::Minute: return writeNumber("%M"_L1);
+    case DatePart::Second: return writeNumber("%S"_L1);
+    case DatePart::WeekDay:
+        out << "("_L1;
+        writeNumber("%w"_L1);
+        out << " + 1)"_L1;
+        return;
+    case DatePart::Date:
+        out << "date("_L1;
+        writeArguments();
+        return;
+    }
+}
+
+void SqliteDialect::writeLimit(Writer &out, const Select &select) const
+{
+    if (select.offset > 0 && select.limit < 0)
+        out << " LIMIT -1"_L1; // SQLite knows no OFFSET alone
+    Dialect::writeLimit(out, select);
+}
+
+// The schema
+
+Text SqliteDialect::createIndex(const IndexDefinition &index) const
+{
+    // In double quotes, a name that is no column of the table would be indexed as a text constant.
+    QString columns;
+    for (QString column : index.columns) {
+        if (!columns.isEmpty())
+            columns += ", "_L1;
+        columns += u'`' + column.replace(u'`', "``"_L1) + u'`';
+    }
+    return {"CREATE INDEX IF NOT EXISTS "_L1 + quoted(indexName(index)) + " ON "_L1
+                + quoted(index.table) + " ("_L1 + columns + u')',
+            {}};
+}
+
+void SqliteDialect::writeConstraints(Writer &out, const ColumnDefinition &column) const
+{
+    // Of this type and with the constraint at the column it is the rowid, which SQLite generates.
+    if (column.generatedKey)
+        out << " PRIMARY KEY"_L1;
+    else
+        Dialect::writeConstraints(out, column);
+}
+
+/*!
+    By the type's name SQLite chooses an affinity. Text must never get NUMERIC, as a mere "DATE" or
+    "DECIMAL" would: it turns what looks like a number into one.
+*/
+QString SqliteDialect::typeName(const ColumnDefinition &column) const
+{
+    switch (column.type) {
+    case ColumnType::Boolean: return u"BOOLEAN"_s;
+    case ColumnType::Integer:
+    case ColumnType::UnsignedInteger:
+    case ColumnType::BigInteger:
+    case ColumnType::UnsignedBigInteger: return u"INTEGER"_s;
+    case ColumnType::Float:
+    case ColumnType::Double: return u"REAL"_s;
+    case ColumnType::String:
+        return column.length > 0 ? "VARCHAR(%1)"_L1.arg(QString::number(column.length)) : u"TEXT"_s;
+    case ColumnType::Binary: return u"BLOB"_s;
+    case ColumnType::Date: return u"DATE TEXT"_s;
+    case ColumnType::Time: return u"TIME TEXT"_s;
+    case ColumnType::DateTime:
+        return column.timeForm == TimeForm::UnixMs ? u"INTEGER"_s : u"DATETIME TEXT"_s;
+    case ColumnType::Decimal:
+    case ColumnType::Text:
+    case ColumnType::Uuid:
+    case ColumnType::Json: break;
+    }
+    return u"TEXT"_s;
+}
+
+QString SqliteDialect::literal(const WireValue &value) const
+{
+    // A NUL would end the statement.
+    if (const auto *text = std::get_if<QString>(&value); text && text->contains(QChar(u'\0')))
+        return "(CAST(X'%1' AS TEXT))"_L1.arg(QLatin1StringView(text->toUtf8().toHex()));
+    return Dialect::literal(value);
+}
+
+} // namespace Chakra::Sql

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_SQLITEDIALECT_P_H
+#define CHAKRA_SQLITEDIALECT_P_H
+
+#include "dialect_p.h"
+
+namespace Chakra::Sql {
+
+/*!
+    SQLite 3.35 and later, as Qt's QSQLITE reaches it. Dates, times and instants are text in SQLite's
+    own form; comparisons that ignore case, and regular expressions, use the driver's REGEXP, since
+    LIKE folds the case of ASCII only.
+*/
+class SqliteDialect final : public Dialect
+{
+public:
+    SqliteDialect();
+
+    QString name() const override;
+    Text createIndex(const IndexDefinition &index) const override;
+    QString beginTransaction(bool forWriting) const override;
+    QStringList connectionSetup() const override;
+    QString connectionCheck() const override;
+    QString explainPrefix() const override;
+    WireValue stored(const WireValue &value) const override;
+    QString regexMistake(const QString &pattern) const override;
+
+protected:
+    void writeInValues(Writer &out, const Expression &expression) const override;
+    void writeMatch(Writer &out, const Expression &expression) const override;
+    void writePart(Writer &out, const Expression &expression) const override;
+    void writeLimit(Writer &out, const Select &select) const override;
+    void writeConstraints(Writer &out, const ColumnDefinition &column) const override;
+    QString typeName(const ColumnDefinition &column) const override;
+    QString literal(const WireValue &value) const override;
+
+private:
+    void writeExactMatch(Writer &out, const Expression &expression) const;
+    void writeRegex(Writer &out, const Expression &operand, const QString &regex) const;
+};
+
+} // namespace Chakra::Sql
+
+#endif // CHAKRA_SQLITEDIALECT_P_H

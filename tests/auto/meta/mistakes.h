@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#ifndef TESTS_META_MISTAKES_H
+#define TESTS_META_MISTAKES_H
+
+// Models with one mistake each, and models without any beside them.
+
+#include <Chakra/Model>
+
+#include <QtCore/QDateTime>
+#include <QtCore/QString>
+
+#include <optional>
+
+// ------------------------------------------------------------------------------- nothing is wrong
+
+class SoundChild;
+
+class Sound : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Sound, "sounds")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, name, setName)
+    CHAKRA_ONE_TO_MANY(SoundChild, offspring, backPopulates("sound"))
+};
+
+class SoundChild : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(SoundChild, "sound_children")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound, backPopulates("offspring"))
+};
+
+class Pair : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Pair, "pairs")
+    CHAKRA_FIELD(qint64, left, setLeft, primaryKey)
+    CHAKRA_FIELD(qint64, right, setRight, primaryKey)
+};
+
+// -------------------------------------------------------------------------------- one mistake each
+
+// A base that lends fields is a class, but no model.
+class Ghost : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_FIELD(QString, sheet, setSheet)
+};
+
+class UnknownModel : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(UnknownModel, "unknown_models")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(std::optional<qint64>, ghostId, setGhostId)
+    CHAKRA_MANY_TO_ONE(Ghost, ghost, setGhost)
+};
+
+class UnknownTable : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(UnknownTable, "unknown_tables")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, placeId, setPlaceId, foreignKey("nowhere.id"))
+};
+
+class UnknownColumn : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(UnknownColumn, "unknown_columns")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.number"))
+};
+
+class BackToNothing : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(BackToNothing, "back_to_nothings")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound, backPopulates("echoes"))
+};
+
+class NotBackChild;
+
+class NotBackParent : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NotBackParent, "not_back_parents")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_ONE_TO_MANY(NotBackChild, offspring, backPopulates("owner"))
+    CHAKRA_ONE_TO_MANY(NotBackChild, impostors, backPopulates("owner"))
+};
+
+class NotBackChild : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NotBackChild, "not_back_children")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, ownerId, setOwnerId, foreignKey("not_back_parents.id"))
+    CHAKRA_MANY_TO_ONE(NotBackParent, owner, setOwner, backPopulates("offspring"))
+};
+
+class TwoKeysChild;
+
+class TwoKeysParent : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(TwoKeysParent, "two_keys_parents")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_ONE_TO_MANY(TwoKeysChild, matches)
+};
+
+class TwoKeysChild : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(TwoKeysChild, "two_keys_children")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, homeId, setHomeId, foreignKey("two_keys_parents.id"))
+    CHAKRA_FIELD(qint64, awayId, setAwayId, foreignKey("two_keys_parents.id"))
+};
+
+class NoKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NoKey, "no_keys")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound)
+};
+
+class KeyOfAnotherType : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(KeyOfAnotherType, "keys_of_another_type")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, soundId, setSoundId, foreignKey("sounds.id"))
+};
+
+class NoPrimaryKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NoPrimaryKey, "no_primary_keys")
+    CHAKRA_FIELD(qint64, number, setNumber)
+};
+
+class OneColumnTwice : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OneColumnTwice, "one_column_twice")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, firstName, setFirstName)
+    CHAKRA_FIELD(QString, givenName, setGivenName, column("first_name"))
+};
+
+class LengthOfANumber : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(LengthOfANumber, "lengths_of_numbers")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, number, setNumber, maxLength(5))
+};
+
+class VersionOfText : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(VersionOfText, "versions_of_text")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, words, setWords, version)
+};
+
+class NowOfANumber : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NowOfANumber, "nows_of_numbers")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, number, setNumber, defaultNow)
+};
+
+class ActionWithoutKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ActionWithoutKey, "actions_without_keys")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, number, setNumber, onDelete(Cascade))
+};
+
+class NullIntoRequired : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NullIntoRequired, "nulls_into_required")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"), onDelete(SetNull))
+};
+
+class DerivedFromModel : public Sound
+{
+    Q_OBJECT
+    CHAKRA_MODEL(DerivedFromModel, "derived_from_models")
+    CHAKRA_FIELD(QString, more, setMore)
+};
+
+class ToCompositeKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ToCompositeKey, "to_composite_keys")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, pairId, setPairId, foreignKey("pairs.left"))
+    CHAKRA_MANY_TO_ONE(Pair, pair, setPair)
+};
+
+class SelfWithoutColumns : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(SelfWithoutColumns, "selves_without_columns")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_MANY(SelfWithoutColumns, friends, through("self_friends"))
+};
+
+class UnknownOrder : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(UnknownOrder, "unknown_orders", orderBy("-wheel"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+};
+
+class UnknownTogether : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(UnknownTogether, "unknown_togethers", uniqueTogether("id", "wheel"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+};
+
+// A wrong annotation of a property that is not there.
+class ColumnOfNothing : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ColumnOfNothing, "columns_of_nothing")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_COLUMN(titel, maxLength(20))
+};
+
+#endif
