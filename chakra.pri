@@ -41,6 +41,7 @@ HEADERS += \
 
 HEADERS += \
     $$PWD/src/meta/graphbuilder_p.h \
+    $$PWD/src/meta/isotime_p.h \
     $$PWD/src/meta/modelinfo_p.h \
     $$PWD/src/meta/optionparser_p.h
 
@@ -51,8 +52,43 @@ HEADERS += \
     $$PWD/src/sql/writer_p.h
 
 HEADERS += \
+    $$PWD/src/db/binding_p.h \
     $$PWD/src/db/connection_p.h \
-    $$PWD/src/db/database_p.h
+    $$PWD/src/db/connectionprivate_p.h \
+    $$PWD/src/db/connectionsettings_p.h \
+    $$PWD/src/db/database_p.h \
+    $$PWD/src/db/nativeerrors_p.h \
+    $$PWD/src/db/observers_p.h \
+    $$PWD/src/db/rawstatement_p.h
+
+HEADERS += \
+    $$PWD/src/query/conditions_p.h \
+    $$PWD/src/query/lookups_p.h \
+    $$PWD/src/query/ordering_p.h \
+    $$PWD/src/query/paths_p.h \
+    $$PWD/src/query/predicates_p.h \
+    $$PWD/src/query/querycompiler_p.h \
+    $$PWD/src/query/querydata_p.h \
+    $$PWD/src/query/scope_p.h
+
+HEADERS += \
+    $$PWD/src/model/model_p.h \
+    $$PWD/src/model/objectcontext_p.h
+
+HEADERS += \
+    $$PWD/src/relations/relatedlist_p.h
+
+HEADERS += \
+    $$PWD/src/session/cascadefollower_p.h \
+    $$PWD/src/session/flushplan_p.h \
+    $$PWD/src/session/identitymap_p.h \
+    $$PWD/src/session/junctionwriter_p.h \
+    $$PWD/src/session/objectreader_p.h \
+    $$PWD/src/session/relationloader_p.h \
+    $$PWD/src/session/session_p.h
+
+HEADERS += \
+    $$PWD/src/itemmodels/relatedlistmodel_p.h
 
 SOURCES += \
     $$PWD/src/core/error.cpp \
@@ -60,10 +96,68 @@ SOURCES += \
     $$PWD/src/core/result.cpp
 
 SOURCES += \
+    $$PWD/src/meta/fieldvalues.cpp \
     $$PWD/src/meta/graph.cpp \
-    $$PWD/src/meta/optionparser.cpp
+    $$PWD/src/meta/graphbuilder.cpp \
+    $$PWD/src/meta/isotime.cpp \
+    $$PWD/src/meta/optionparser.cpp \
+    $$PWD/src/meta/value.cpp
 
 SOURCES += \
     $$PWD/src/sql/dialect.cpp \
     $$PWD/src/sql/sqlitedialect.cpp \
     $$PWD/src/sql/statement.cpp
+
+SOURCES += \
+    $$PWD/src/db/binding.cpp \
+    $$PWD/src/db/connection.cpp \
+    $$PWD/src/db/connectionsettings.cpp \
+    $$PWD/src/db/cursor.cpp \
+    $$PWD/src/db/database.cpp \
+    $$PWD/src/db/rawstatement.cpp \
+    $$PWD/src/db/sqliteerrors.cpp
+
+SOURCES += \
+    $$PWD/src/query/condition.cpp \
+    $$PWD/src/query/conditions.cpp \
+    $$PWD/src/query/lookups.cpp \
+    $$PWD/src/query/ordering.cpp \
+    $$PWD/src/query/paths.cpp \
+    $$PWD/src/query/predicates.cpp \
+    $$PWD/src/query/prefetch.cpp \
+    $$PWD/src/query/querycompiler.cpp \
+    $$PWD/src/query/querydata.cpp \
+    $$PWD/src/query/queryrun.cpp \
+    $$PWD/src/query/queryrunner.cpp \
+    $$PWD/src/query/queryset.cpp \
+    $$PWD/src/query/scope.cpp \
+    $$PWD/src/query/select.cpp
+
+SOURCES += \
+    $$PWD/src/model/changescope.cpp \
+    $$PWD/src/model/model.cpp \
+    $$PWD/src/model/modelrelations.cpp \
+    $$PWD/src/model/modelstate.cpp
+
+SOURCES += \
+    $$PWD/src/relations/listeditor.cpp \
+    $$PWD/src/relations/relatedlist.cpp \
+    $$PWD/src/relations/setproperties.cpp
+
+SOURCES += \
+    $$PWD/src/session/cascadefollower.cpp \
+    $$PWD/src/session/flushorder.cpp \
+    $$PWD/src/session/flushplan.cpp \
+    $$PWD/src/session/flushrun.cpp \
+    $$PWD/src/session/identitymap.cpp \
+    $$PWD/src/session/junctionwriter.cpp \
+    $$PWD/src/session/objectreader.cpp \
+    $$PWD/src/session/relationloader.cpp \
+    $$PWD/src/session/session.cpp \
+    $$PWD/src/session/sessionprivate.cpp \
+    $$PWD/src/session/sessionqueries.cpp \
+    $$PWD/src/session/sessionwork.cpp \
+    $$PWD/src/session/statementrecorder.cpp
+
+SOURCES += \
+    $$PWD/src/itemmodels/relatedlistmodel.cpp

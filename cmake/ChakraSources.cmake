@@ -52,6 +52,7 @@ set(CHAKRA_PRIVATE_HEADERS
     src/core/wirevalue_p.h
     # meta
     src/meta/graphbuilder_p.h
+    src/meta/isotime_p.h
     src/meta/modelinfo_p.h
     src/meta/optionparser_p.h
     # sql
@@ -60,8 +61,38 @@ set(CHAKRA_PRIVATE_HEADERS
     src/sql/statement_p.h
     src/sql/writer_p.h
     # db
+    src/db/binding_p.h
     src/db/connection_p.h
+    src/db/connectionprivate_p.h
+    src/db/connectionsettings_p.h
     src/db/database_p.h
+    src/db/nativeerrors_p.h
+    src/db/observers_p.h
+    src/db/rawstatement_p.h
+    # query
+    src/query/conditions_p.h
+    src/query/lookups_p.h
+    src/query/ordering_p.h
+    src/query/paths_p.h
+    src/query/predicates_p.h
+    src/query/querycompiler_p.h
+    src/query/querydata_p.h
+    src/query/scope_p.h
+    # model
+    src/model/model_p.h
+    src/model/objectcontext_p.h
+    # relations
+    src/relations/relatedlist_p.h
+    # session
+    src/session/cascadefollower_p.h
+    src/session/flushplan_p.h
+    src/session/identitymap_p.h
+    src/session/junctionwriter_p.h
+    src/session/objectreader_p.h
+    src/session/relationloader_p.h
+    src/session/session_p.h
+    # itemmodels
+    src/itemmodels/relatedlistmodel_p.h
 )
 
 set(CHAKRA_SOURCES
@@ -70,10 +101,62 @@ set(CHAKRA_SOURCES
     src/core/logging.cpp
     src/core/result.cpp
     # meta
+    src/meta/fieldvalues.cpp
     src/meta/graph.cpp
+    src/meta/graphbuilder.cpp
+    src/meta/isotime.cpp
     src/meta/optionparser.cpp
+    src/meta/value.cpp
     # sql
     src/sql/dialect.cpp
     src/sql/sqlitedialect.cpp
     src/sql/statement.cpp
+    # db
+    src/db/binding.cpp
+    src/db/connection.cpp
+    src/db/connectionsettings.cpp
+    src/db/cursor.cpp
+    src/db/database.cpp
+    src/db/rawstatement.cpp
+    src/db/sqliteerrors.cpp
+    # query
+    src/query/condition.cpp
+    src/query/conditions.cpp
+    src/query/lookups.cpp
+    src/query/ordering.cpp
+    src/query/paths.cpp
+    src/query/predicates.cpp
+    src/query/prefetch.cpp
+    src/query/querycompiler.cpp
+    src/query/querydata.cpp
+    src/query/queryrun.cpp
+    src/query/queryrunner.cpp
+    src/query/queryset.cpp
+    src/query/scope.cpp
+    src/query/select.cpp
+    # model
+    src/model/changescope.cpp
+    src/model/model.cpp
+    src/model/modelrelations.cpp
+    src/model/modelstate.cpp
+    # relations
+    src/relations/listeditor.cpp
+    src/relations/relatedlist.cpp
+    src/relations/setproperties.cpp
+    # session
+    src/session/cascadefollower.cpp
+    src/session/flushorder.cpp
+    src/session/flushplan.cpp
+    src/session/flushrun.cpp
+    src/session/identitymap.cpp
+    src/session/junctionwriter.cpp
+    src/session/objectreader.cpp
+    src/session/relationloader.cpp
+    src/session/session.cpp
+    src/session/sessionprivate.cpp
+    src/session/sessionqueries.cpp
+    src/session/sessionwork.cpp
+    src/session/statementrecorder.cpp
+    # itemmodels
+    src/itemmodels/relatedlistmodel.cpp
 )

@@ -81,6 +81,7 @@ public:
     const QueryData *data() const { return d.constData(); }
 
 protected:
+    friend class QueryData;
     void addCondition(const ConditionBase &condition, bool negated);
     void addConditions(std::initializer_list<NamedValue> conditions, bool negated);
     void addOrder(const Detail::PathSpec &path, bool descending);

@@ -31,6 +31,10 @@ Error refused(const WireValue &value, const Sql::Dialect &dialect)
         why = u"is more than %1 keeps in an integer"_s.arg(dialect.name());
     else if (std::holds_alternative<QString>(value))
         why = u"is no valid Unicode: it holds half of a surrogate pair"_s;
+    else if (const auto *date = std::get_if<QDate>(&value); date && !date->isValid())
+        return Error(Error::Usage, u"The date is not valid"_s);
+    else if (std::holds_alternative<QTime>(value))
+        return Error(Error::Usage, u"The time is not valid"_s);
     else if (std::holds_alternative<QDate>(value) || std::holds_alternative<UtcTime>(value))
         why = u"lies outside the years 1 to 9999, which %1 keeps"_s.arg(dialect.name());
     return Error(Error::Usage, u"The value %1 %2"_s.arg(describe(value), why));
@@ -63,7 +67,7 @@ bool toVariant(const WireValue &value, const Sql::Dialect &dialect, QVariant *ou
 bool isPlain(const WireValue &value)
 {
     return !std::holds_alternative<quint64>(value) && !std::holds_alternative<QDate>(value)
-        && !std::holds_alternative<QTime>(value) && !std::holds_alternative<UtcTime>(value);
+           && !std::holds_alternative<QTime>(value) && !std::holds_alternative<UtcTime>(value);
 }
 
 } // namespace

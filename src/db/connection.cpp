@@ -62,8 +62,8 @@ void log(const QString &sql, const WireRow &values, const QElapsedTimer &timer, 
     for (const WireValue &value : values)
         texts.append(describe(value));
     qCDebug(lcSql).noquote().nospace()
-        << sql << (texts.isEmpty() ? QString() : " ["_L1 + texts.join(", "_L1) + u']') << "  "
-        << microseconds << (failed ? " µs, failed" : " µs");
+            << sql << (texts.isEmpty() ? QString() : " ["_L1 + texts.join(", "_L1) + u']') << "  "
+            << microseconds << (failed ? " µs, failed" : " µs");
 }
 
 } // namespace
@@ -73,14 +73,13 @@ void log(const QString &sql, const WireRow &values, const QElapsedTimer &timer, 
 ConnectionPrivate::ConnectionPrivate(const ConnectionSettings &settings,
                                      const std::shared_ptr<Observers> &databaseObservers,
                                      Ownership who)
-    : title(settings.title),
-      ownership(who),
-      nativeError(settings.nativeError),
-      dialect(Sql::Dialect::forDriver(settings.driverName)),
-      cache(MostStatements),
-      observers(databaseObservers)
-{
-}
+    : title(settings.title)
+    , ownership(who)
+    , nativeError(settings.nativeError)
+    , dialect(Sql::Dialect::forDriver(settings.driverName))
+    , cache(MostStatements)
+    , observers(databaseObservers)
+{ }
 
 ConnectionPrivate::~ConnectionPrivate()
 {
@@ -91,7 +90,8 @@ ConnectionPrivate::~ConnectionPrivate()
             rollBackLevel();
     }
     cache.clear();
-    if (ownership == Ownership::Own) {
+    // When a global handle dies last, Qt has closed its connections already.
+    if (ownership == Ownership::Own && driver) {
         QSqlDatabase::removeDatabase(connectionName);
         qCDebug(lcDb).noquote() << "closed" << connectionName << "to" << title;
     }
@@ -104,27 +104,25 @@ std::shared_ptr<Connection> ConnectionPrivate::open(const ConnectionSettings &se
     if (!QSqlDatabase::isDriverAvailable(settings.driverName)) {
         *error = Error(Error::Connection,
                        u"Qt's plugin %1 is not installed; there are: %2"_s.arg(
-                           settings.driverName, QSqlDatabase::drivers().join(u", "_s)));
+                               settings.driverName, QSqlDatabase::drivers().join(u", "_s)));
         return nullptr;
     }
 
     auto d = std::make_unique<ConnectionPrivate>(settings, observers, Ownership::Own);
     d->connectionName = newConnectionName();
     {
-        QSqlDatabase connection =
-            QSqlDatabase::addDatabase(settings.driverName, d->connectionName);
+        QSqlDatabase connection = QSqlDatabase::addDatabase(settings.driverName, d->connectionName);
         settings.applyTo(&connection);
-        if (connection.open())
-            d->driver = connection.driver();
-        else
+        d->driver = connection.driver();
+        if (!connection.open())
             *error = settings.nativeError(connection.lastError());
     }
-    if (d->driver)
+    if (!error->isValid())
         *error = d->setUp(settings.setup);
     if (error->isValid()) {
         *error = Error(error->kind(), u"%1: %2"_s.arg(settings.title, error->text()))
-                     .withSql(error->sql())
-                     .withNativeCode(error->nativeCode());
+                         .withSql(error->sql())
+                         .withNativeCode(error->nativeCode());
         return nullptr;
     }
     qCDebug(lcDb).noquote() << "opened" << d->connectionName << "to" << settings.title << "in"
@@ -149,17 +147,18 @@ std::shared_ptr<Connection> ConnectionPrivate::adopt(const QSqlDatabase &connect
 Error ConnectionPrivate::setUp(const QStringList &statements)
 {
     for (const QString &sql : dialect->connectionSetup() + statements) {
-        if (Error error = control(sql); error.isValid())
+        if (Error error = ask(sql, nullptr); error.isValid())
             return error;
     }
     if (const QString check = dialect->connectionCheck(); !check.isEmpty()) {
         QString answer;
-        if (Error error = control(check, &answer); error.isValid())
+        if (Error error = ask(check, &answer); error.isValid())
             return error;
         if (answer != "1"_L1) {
-            return Error(Error::Connection,
-                         u"%1 had no effect on %2; a connection is adopted outside of transactions"_s
-                             .arg(dialect->connectionSetup().join(u"; "_s), title));
+            return Error(
+                    Error::Connection,
+                    u"%1 had no effect on %2; a connection is adopted outside of transactions"_s
+                            .arg(dialect->connectionSetup().join(u"; "_s), title));
         }
     }
     return Error();
@@ -171,17 +170,17 @@ Error ConnectionPrivate::runFirstSetup(Connection &connection, const ConnectionS
     QDeadlineTimer deadline(settings.busyTimeout);
     for (const ConnectionSettings::Step &step : settings.firstSetup) {
         QString answer;
-        Error error = connection.d->control(step.sql, &answer);
+        Error error = connection.d->ask(step.sql, &answer);
         while (error == Error::Timeout && !deadline.hasExpired()) {
             QThread::msleep(5);
-            error = connection.d->control(step.sql, &answer);
+            error = connection.d->ask(step.sql, &answer);
         }
         if (!error.isValid() && !step.expected.isEmpty() && answer != step.expected)
             error = Error(Error::Connection, u"%1 is answered by %2"_s.arg(step.sql, answer));
         if (error.isValid()) {
             return Error(error.kind(), u"%1: %2"_s.arg(settings.title, error.text()))
-                .withSql(step.sql)
-                .withNativeCode(error.nativeCode());
+                    .withSql(step.sql)
+                    .withNativeCode(error.nativeCode());
         }
     }
     return Error();
@@ -199,7 +198,7 @@ Error ConnectionPrivate::errorOf(const PreparedStatement &statement, const QStri
 Error ConnectionPrivate::prepare(const QString &sql, StatementPointer *statement)
 {
     *statement = std::make_shared<PreparedStatement>(
-        PreparedStatement{QSqlQuery(driver->createResult())});
+            PreparedStatement{QSqlQuery(driver->createResult())});
     PreparedStatement &prepared = **statement;
     prepared.query.setForwardOnly(true);
     prepared.query.setNumericalPrecisionPolicy(QSql::HighPrecision);
@@ -210,10 +209,10 @@ Error ConnectionPrivate::prepare(const QString &sql, StatementPointer *statement
 }
 
 /*! Executes a prepared statement, or one made now. */
-Error ConnectionPrivate::execute(const QString &sql, const WireRow &values,
+Error ConnectionPrivate::execute(const QString &sql, const WireRow &values, Reuse reuse,
                                  StatementPointer *statement)
 {
-    const StatementPointer *cached = cache.object(sql);
+    const StatementPointer *cached = reuse == Reuse::Yes ? cache.object(sql) : nullptr;
     const bool fromCache = cached && !(*cached)->inUse;
     if (fromCache) {
         *statement = *cached;
@@ -221,7 +220,7 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values,
         if (Error error = prepare(sql, statement); error.isValid())
             return error;
         // One that is being read stays in the cache, and this one goes when it is done.
-        if (!cached)
+        if (!cached && reuse == Reuse::Yes)
             cache.insert(sql, new StatementPointer(*statement));
     }
 
@@ -234,7 +233,7 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values,
     }
     if (fromCache && isStale(prepared.query.lastError())) {
         cache.clear();
-        return execute(sql, values, statement);
+        return execute(sql, values, reuse, statement);
     }
     const Error error = errorOf(prepared, sql);
     prepared.query.finish();
@@ -242,16 +241,17 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values,
 }
 
 /*! The same, logged. */
-Error ConnectionPrivate::run(const QString &sql, const WireRow &values, StatementPointer *statement)
+Error ConnectionPrivate::run(const QString &sql, const WireRow &values, Reuse reuse,
+                             StatementPointer *statement)
 {
     if (Q_UNLIKELY(!driver || !driver->isOpen()))
         return Error(Error::Connection, u"%1 is closed"_s.arg(title)).withSql(sql);
     if (Q_LIKELY(!lcSql().isDebugEnabled()))
-        return execute(sql, values, statement);
+        return execute(sql, values, reuse, statement);
 
     QElapsedTimer timer;
     timer.start();
-    const Error error = execute(sql, values, statement);
+    const Error error = execute(sql, values, reuse, statement);
     log(sql, values, timer, error.isValid());
     return error;
 }
@@ -261,22 +261,23 @@ Error ConnectionPrivate::checkCaller(const Caller &caller) const
     if (levels.isEmpty())
         return Error();
     if (caller.owner != owner) {
-        return Error(Error::Usage,
-                     u"A statement of %1 while %2 has a transaction open on this thread's connection "
-                     "to %3; it would become a part of that transaction"_s.arg(
-                         ownerName(caller.owner), ownerName(owner), title));
+        return Error(
+                Error::Usage,
+                u"A statement of %1 while %2 has a transaction open on this thread's connection "
+                "to %3; it would become a part of that transaction"_s.arg(ownerName(caller.owner),
+                                                                          ownerName(owner), title));
     }
     const Error &doom = levels.last().doom;
     if (Q_LIKELY(!doom.isValid()))
         return Error();
-    return Error(doom.kind(), u"The transaction has failed and can only be rolled back: %1"_s.arg(
-                                  doom.text()))
-        .withSql(doom.sql())
-        .withNativeCode(doom.nativeCode());
+    return Error(doom.kind(),
+                 u"The transaction has failed and can only be rolled back: %1"_s.arg(doom.text()))
+            .withSql(doom.sql())
+            .withNativeCode(doom.nativeCode());
 }
 
 Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const Caller &caller,
-                               StatementPointer *statement,
+                               Reuse reuse, StatementPointer *statement,
                                std::shared_ptr<StatementRecord> *record)
 {
     if (Error error = checkCaller(caller); Q_UNLIKELY(error.isValid()))
@@ -285,7 +286,7 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
     const bool callerWatches = caller.observers && !caller.observers->isEmpty();
     Error error;
     if (Q_LIKELY(!callerWatches && observers->isEmpty())) {
-        error = run(sql, values, statement);
+        error = run(sql, values, reuse, statement);
     } else {
         *record = std::make_shared<StatementRecord>();
         (*record)->sql = sql;
@@ -297,7 +298,7 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
         observers->tell(*record);
         QElapsedTimer timer;
         timer.start();
-        error = run(sql, values, statement);
+        error = run(sql, values, reuse, statement);
         (*record)->time = std::chrono::nanoseconds(timer.nsecsElapsed());
         (*record)->failed = error.isValid();
     }
@@ -314,15 +315,22 @@ void ConnectionPrivate::finish(PreparedStatement &statement)
     statement.inUse = false;
 }
 
-Error ConnectionPrivate::control(const QString &sql, QString *answer)
+Error ConnectionPrivate::control(const QString &sql)
 {
     StatementPointer statement;
-    if (Error error = run(sql, {}, &statement); error.isValid())
-        return error;
-    if (answer)
+    Error error = run(sql, {}, Reuse::Yes, &statement);
+    if (!error.isValid())
+        statement->query.finish();
+    return error;
+}
+
+Error ConnectionPrivate::ask(const QString &sql, QString *answer)
+{
+    StatementPointer statement;
+    Error error = run(sql, {}, Reuse::No, &statement);
+    if (!error.isValid() && answer)
         *answer = statement->query.next() ? statement->query.value(0).toString() : QString();
-    statement->query.finish();
-    return Error();
+    return error;
 }
 
 // Transactions
@@ -358,9 +366,8 @@ Error ConnectionPrivate::checkOwner(const Caller &caller, QLatin1StringView what
     if (levels.isEmpty())
         return Error(Error::Usage, u"There is no transaction to %1"_s.arg(what));
     if (caller.owner != owner) {
-        return Error(Error::Usage,
-                     u"The transaction is of %1, and %2 cannot %3 it"_s.arg(
-                         ownerName(owner), ownerName(caller.owner), what));
+        return Error(Error::Usage, u"The transaction is of %1, and %2 cannot %3 it"_s.arg(
+                                           ownerName(owner), ownerName(caller.owner), what));
     }
     return Error();
 }
@@ -374,8 +381,8 @@ Error ConnectionPrivate::begin(const Caller &caller, Connection::Access access)
     if (!levels.isEmpty())
         level.savepoint = u"chakra_%1"_s.arg(levels.size());
     const QString sql = levels.isEmpty()
-        ? dialect->beginTransaction(access == Connection::Access::Write)
-        : dialect->savepoint(level.savepoint);
+                                ? dialect->beginTransaction(access == Connection::Access::Write)
+                                : dialect->savepoint(level.savepoint);
     if (Error error = control(sql); error.isValid()) {
         failed(error);
         return error;
@@ -450,7 +457,8 @@ Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affec
 {
     StatementPointer statement;
     std::shared_ptr<StatementRecord> record;
-    if (Error error = d->start(text.sql, text.values, caller, &statement, &record);
+    if (Error error = d->start(text.sql, text.values, caller, ConnectionPrivate::Reuse::Yes,
+                               &statement, &record);
         error.isValid()) {
         return error;
     }
@@ -467,15 +475,16 @@ Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affec
 
 Error Connection::execute(const Sql::Text &text, const Caller &caller, Cursor *cursor)
 {
-    return d->read(text.sql, text.values, caller, cursor);
+    return d->read(text.sql, text.values, caller, ConnectionPrivate::Reuse::Yes, cursor);
 }
 
 Error Connection::executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
                              Cursor *cursor)
 {
-    Error error = checkRawStatement(sql, values.size());
+    QString statement;
+    Error error = checkRawStatement(sql, values.size(), &statement);
     if (!error.isValid())
-        return d->read(sql, values, caller, cursor);
+        return d->read(statement, values, caller, ConnectionPrivate::Reuse::No, cursor);
     if (d->owner == caller.owner)
         d->failed(error);
     return error;

@@ -98,12 +98,16 @@ public:
 
     const Sql::Dialect &dialect() const;
 
-    /*! Runs a generated statement. A statement while another owner's transaction is open is Usage. */
+    /*!
+        Runs a generated statement, which names its columns (it is prepared once and kept). A
+        statement while another owner's transaction is open is Usage.
+    */
     Error execute(const Sql::Text &text, const Caller &caller, Cursor *cursor);
     /*! The same for a statement without rows; \a affected may be null. */
     Error run(const Sql::Text &text, const Caller &caller, qint64 *affected = nullptr);
     /*! Text written by the user: one statement only, '?' placeholders; refuses a second statement. */
-    Error executeRaw(const QString &sql, const WireRow &values, const Caller &caller, Cursor *cursor);
+    Error executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
+                     Cursor *cursor);
 
     /*! BEGIN, or a savepoint inside the same owner's transaction. Not counted as statements. */
     Error begin(const Caller &caller, Access access);

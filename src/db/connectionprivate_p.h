@@ -23,7 +23,8 @@ struct PreparedStatement
     QSqlQuery query;
     bool inUse = false;
     bool returnsRows = false;
-    bool countsRows = false; // the driver answers the number of another statement where this is false
+    bool countsRows =
+            false; // the driver answers the number of another statement where this is false
 };
 
 using StatementPointer = std::shared_ptr<PreparedStatement>;
@@ -32,6 +33,11 @@ class ConnectionPrivate
 {
 public:
     enum class Ownership { Own, Adopted };
+    /*!
+        Whether a statement is prepared once and kept. Not one that the user wrote: the driver writes
+        beyond its row when the columns of a prepared "SELECT *" have become more.
+    */
+    enum class Reuse { Yes, No };
 
     /*! Opens a connection of its own; null with \a error set on failure. */
     static std::shared_ptr<Connection> open(const ConnectionSettings &settings,
@@ -50,14 +56,17 @@ public:
     ~ConnectionPrivate();
 
     /*! Runs a statement for \a caller; on success it is in use and stands before its first row. */
-    Error start(const QString &sql, const WireRow &values, const Caller &caller,
+    Error start(const QString &sql, const WireRow &values, const Caller &caller, Reuse reuse,
                 StatementPointer *statement, std::shared_ptr<StatementRecord> *record);
     /*! The same with its rows in \a cursor, which may be null. */
-    Error read(const QString &sql, const WireRow &values, const Caller &caller, Cursor *cursor);
+    Error read(const QString &sql, const WireRow &values, const Caller &caller, Reuse reuse,
+               Cursor *cursor);
     /*! Gives a statement back. */
     static void finish(PreparedStatement &statement);
-    /*! Runs a statement that nobody counts, and gives its first value where \a answer is set. */
-    Error control(const QString &sql, QString *answer = nullptr);
+    /*! Runs a statement of the connection's own, which nobody counts. */
+    Error control(const QString &sql);
+    /*! The same, once, and gives its first value where \a answer is set. */
+    Error ask(const QString &sql, QString *answer);
 
     Error begin(const Caller &caller, Connection::Access access);
     Error commit(const Caller &caller);
@@ -89,9 +98,10 @@ private:
     Error setUp(const QStringList &statements);
     Error checkCaller(const Caller &caller) const;
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
-    Error execute(const QString &sql, const WireRow &values, StatementPointer *statement);
+    Error execute(const QString &sql, const WireRow &values, Reuse reuse,
+                  StatementPointer *statement);
     Error prepare(const QString &sql, StatementPointer *statement);
-    Error run(const QString &sql, const WireRow &values, StatementPointer *statement);
+    Error run(const QString &sql, const WireRow &values, Reuse reuse, StatementPointer *statement);
     void rollBackLevel();
     void doomIfGone(const Error &error);
 };

@@ -18,7 +18,7 @@ namespace {
 
 using Options = QHash<QString, QString>;
 
-const QStringList journalModes{u"wal"_s, u"delete"_s, u"truncate"_s,
+const QStringList journalModes{u"wal"_s,     u"delete"_s, u"truncate"_s,
                                u"persist"_s, u"memory"_s, u"off"_s};
 const QStringList synchronousModes{u"off"_s, u"normal"_s, u"full"_s, u"extra"_s};
 
@@ -52,7 +52,7 @@ Options readOptions(QStringView text, Error *error)
         const QString name = part.left(equals < 0 ? part.size() : equals).toString();
         if (!known.contains(name)) {
             *error = usage(u"There is no option \"%1\" for sqlite; the options are %2"_s.arg(
-                name, known.join(u", "_s)));
+                    name, known.join(u", "_s)));
             return {};
         }
         if (equals < 0) {
@@ -76,8 +76,8 @@ QString wordOption(const Options &options, const QString &name, const QStringLis
     if (found == options.cend())
         return fallback;
     if (!words.contains(*found)) {
-        *error = usage(u"The option %1 is \"%2\"; it can be %3"_s.arg(name, *found,
-                                                                    words.join(u", "_s)));
+        *error = usage(
+                u"The option %1 is \"%2\"; it can be %3"_s.arg(name, *found, words.join(u", "_s)));
         return QString();
     }
     return *found;
@@ -127,17 +127,18 @@ void setOptions(ConnectionSettings *settings, const Options &options, Error *err
         bool ok = false;
         settings->busyTimeout = std::chrono::milliseconds(timeout->toInt(&ok));
         if (!ok || settings->busyTimeout.count() < 0) {
-            *error = usage(u"The option busyTimeout is \"%1\"; it is a number of milliseconds"_s.arg(
-                *timeout));
+            *error =
+                    usage(u"The option busyTimeout is \"%1\"; it is a number of milliseconds"_s.arg(
+                            *timeout));
             return;
         }
     }
     settings->connectOptions +=
-        ";QSQLITE_BUSY_TIMEOUT="_L1 + QString::number(settings->busyTimeout.count());
+            ";QSQLITE_BUSY_TIMEOUT="_L1 + QString::number(settings->busyTimeout.count());
 
-    const bool readOnly = wordOption(options, u"readOnly"_s, {u"true"_s, u"false"_s}, u"false"_s,
-                                     error)
-        == "true"_L1;
+    const bool readOnly =
+            wordOption(options, u"readOnly"_s, {u"true"_s, u"false"_s}, u"false"_s, error)
+            == "true"_L1;
     if (readOnly)
         settings->connectOptions += ";QSQLITE_OPEN_READONLY"_L1;
 
@@ -147,12 +148,12 @@ void setOptions(ConnectionSettings *settings, const Options &options, Error *err
             return;
         }
     }
-    const QString journalMode =
-        wordOption(options, u"journalMode"_s, journalModes, readOnly ? QString() : u"wal"_s, error);
+    const QString journalMode = wordOption(options, u"journalMode"_s, journalModes,
+                                           readOnly ? QString() : u"wal"_s, error);
     // With a write-ahead log a crash cannot damage the file for that; with another journal it could.
     const QString synchronous =
-        wordOption(options, u"synchronous"_s, synchronousModes,
-                   journalMode == "wal"_L1 ? u"normal"_s : u"full"_s, error);
+            wordOption(options, u"synchronous"_s, synchronousModes,
+                       journalMode == "wal"_L1 ? u"normal"_s : u"full"_s, error);
     if (error->isValid() || settings->inMemory)
         return;
 
@@ -173,29 +174,31 @@ ConnectionSettings ConnectionSettings::fromUrl(QStringView url, Error *error)
     const QString scheme = url.left(qMax<qsizetype>(colon, 0)).toString();
     static const QStringList later{u"postgresql"_s, u"mysql"_s, u"mariadb"_s, u"odbc"_s};
     if (later.contains(scheme)) {
-        *error = Error(Error::Connection,
-                       u"This version of Chakra opens sqlite databases; %1 is not supported yet"_s
-                           .arg(scheme));
+        *error = Error(
+                Error::Connection,
+                u"This version of Chakra opens sqlite databases; %1 is not supported yet"_s.arg(
+                        scheme));
         return settings;
     }
     if (scheme != "sqlite"_L1) {
         // Not the text itself, which may hold a password.
-        *error = usage(scheme.isEmpty()
-                           ? u"The URL of a database begins with its kind, as in sqlite:file.db"_s
-                           : u"There is no kind of database called \"%1\"; write sqlite:file.db"_s
-                                 .arg(scheme));
+        *error = usage(
+                scheme.isEmpty()
+                        ? u"The URL of a database begins with its kind, as in sqlite:file.db"_s
+                        : u"There is no kind of database called \"%1\"; write sqlite:file.db"_s.arg(
+                                scheme));
         return settings;
     }
 
     const QStringView rest = url.sliced(colon + 1);
     const qsizetype question = rest.indexOf(u'?');
     const QStringView path = question < 0 ? rest : rest.left(question);
-    settings.title = "sqlite:"_L1 + path;
+    settings.title = "sqlite:"_L1 + path.toString();
     settings.driverName = u"QSQLITE"_s;
     settings.connectOptions = u"QSQLITE_ENABLE_REGEXP=100"_s;
 
     const Options options =
-        question < 0 ? Options() : readOptions(rest.sliced(question + 1), error);
+            question < 0 ? Options() : readOptions(rest.sliced(question + 1), error);
     if (!error->isValid())
         setPath(&settings, path, error);
     if (!error->isValid())

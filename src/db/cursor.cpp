@@ -83,11 +83,10 @@ void Cursor::Data::refuse(const QVariant &value, int column, const QString &want
 {
     if (error.isValid())
         return;
-    error = Error(Error::Sql,
-                  u"The column %1 holds %2, where %3 is expected"_s.arg(
-                      statement->query.record().fieldName(column), describe(wireValue(value)),
-                      wanted))
-                .withSql(sql);
+    error = Error(Error::Sql, u"The column %1 holds %2, where %3 is expected"_s.arg(
+                                      statement->query.record().fieldName(column),
+                                      describe(wireValue(value)), wanted))
+                    .withSql(sql);
 }
 
 // SQLite keeps any kind of value in any column: what another program wrote may have to be converted.
@@ -114,8 +113,7 @@ qint64 Cursor::Data::convertedInteger(const QVariant &value, int column)
             return qint64(real);
         break;
     }
-    case QMetaType::QByteArray:
-        break;
+    case QMetaType::QByteArray: break;
     default:
         if (const qint64 integer = value.toLongLong(&ok); ok)
             return integer;
@@ -150,7 +148,7 @@ QByteArray Cursor::Data::convertedBytes(const QVariant &value) const
 }
 
 Error ConnectionPrivate::read(const QString &sql, const WireRow &values, const Caller &caller,
-                              Cursor *cursor)
+                              Reuse reuse, Cursor *cursor)
 {
     Q_ASSERT(cursor);
     cursor->close();
@@ -160,7 +158,7 @@ Error ConnectionPrivate::read(const QString &sql, const WireRow &values, const C
     data.connection = this;
     data.rows = 0;
     data.affected = 0;
-    data.error = start(sql, values, caller, &data.statement, &data.record);
+    data.error = start(sql, values, caller, reuse, &data.statement, &data.record);
     if (Q_UNLIKELY(data.error.isValid())) {
         data.statement.reset();
         data.record.reset();

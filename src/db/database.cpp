@@ -8,11 +8,12 @@
 
 #include "../core/logging_p.h"
 
+#include <QCoreApplication>
 #include <QHash>
-#include <QPointer>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QThread>
+#include <QThreadStorage>
 
 using namespace Qt::StringLiterals;
 
@@ -24,14 +25,10 @@ namespace {
 class ThreadConnections
 {
 public:
-    /*! Those of the calling thread; null at the thread's end, when they are closed already. */
-    static ThreadConnections *here()
-    {
-        thread_local ThreadConnections connections;
-        return s_isOver ? nullptr : &connections;
-    }
-
-    ~ThreadConnections() { s_isOver = true; }
+    /*! Those of the calling thread. */
+    static ThreadConnections &here();
+    /*! The same, but null where the thread has none, or when the program is over. */
+    static ThreadConnections *existing();
 
     std::shared_ptr<Connection> find(quint64 database) const
     {
@@ -40,11 +37,11 @@ public:
     }
 
     void insert(quint64 database, const std::shared_ptr<Connection> &connection,
-                const std::shared_ptr<Observers> &observers)
+                const std::weak_ptr<const DatabasePrivate> &owner)
     {
-        // Those whose database went while another thread had the last handle.
-        m_entries.removeIf([](const auto &entry) { return entry->database.expired(); });
-        m_entries.insert(database, {connection, observers});
+        // Those whose last handle went in another thread.
+        m_entries.removeIf([](const auto &entry) { return entry->owner.expired(); });
+        m_entries.insert(database, {connection, owner});
     }
 
     void remove(quint64 database) { m_entries.remove(database); }
@@ -53,17 +50,29 @@ private:
     struct Entry
     {
         std::shared_ptr<Connection> connection;
-        std::weak_ptr<Observers> database;
+        std::weak_ptr<const DatabasePrivate> owner;
     };
-
-    static thread_local bool s_isOver;
     QHash<quint64, Entry> m_entries;
 };
 
-thread_local bool ThreadConnections::s_isOver = false;
+// Not thread_local, which ends after QThread::wait() has returned.
+Q_GLOBAL_STATIC(QThreadStorage<ThreadConnections>, allThreads)
+
+ThreadConnections &ThreadConnections::here()
+{
+    return allThreads->localData();
+}
+
+ThreadConnections *ThreadConnections::existing()
+{
+    return !allThreads.isDestroyed() && allThreads->hasLocalData() ? &allThreads->localData()
+                                                                   : nullptr;
+}
 
 QString threadName(const QThread *thread)
 {
+    if (!thread)
+        return u"a thread that is no more"_s;
     const QString name = thread->objectName();
     return name.isEmpty() ? u"thread 0x%1"_s.arg(quintptr(thread), 0, 16)
                           : u"thread \"%1\""_s.arg(name);
@@ -87,30 +96,32 @@ private:
     const Error m_error;
 };
 
-class OpenDatabase : public DatabasePrivate
+class OpenDatabase
+    : public DatabasePrivate
+    , public std::enable_shared_from_this<OpenDatabase>
 {
 public:
     explicit OpenDatabase(const ConnectionSettings &settings)
         : m_settings(settings), m_id(++s_lastId), m_observers(std::make_shared<Observers>())
-    {
-    }
+    { }
 
     ~OpenDatabase() override
     {
-        if (ThreadConnections *here = ThreadConnections::here())
+        if (ThreadConnections *here = ThreadConnections::existing())
             here->remove(m_id);
     }
 
     std::shared_ptr<Connection> connection(Error *error) override
     {
-        ThreadConnections *here = ThreadConnections::here();
-        if (!here) {
-            *error = Error(Error::Usage, u"The thread is ending, and its connections are closed"_s);
+        if (Q_UNLIKELY(!QCoreApplication::instance())) {
+            *error = Error(Error::Connection,
+                           u"There is no QCoreApplication, which Qt's drivers need"_s);
             return nullptr;
         }
-        if (auto found = here->find(m_id); Q_LIKELY(found))
+        ThreadConnections &here = ThreadConnections::here();
+        if (auto found = here.find(m_id); Q_LIKELY(found))
             return found;
-        return open(*here, error);
+        return open(here, error);
     }
 
     void addObserver(StatementObserver *observer) override { m_observers->add(observer); }
@@ -121,7 +132,7 @@ protected:
     {
         auto opened = ConnectionPrivate::open(m_settings, m_observers, error);
         if (opened)
-            here.insert(m_id, opened, m_observers);
+            here.insert(m_id, opened, weak_from_this());
         return opened;
     }
 
@@ -158,10 +169,8 @@ class AdoptedDatabase final : public OpenDatabase
 {
 public:
     explicit AdoptedDatabase(const ConnectionSettings &settings)
-        : OpenDatabase(settings), m_thread(QThread::currentThread()),
-          m_threadName(threadName(m_thread))
-    {
-    }
+        : OpenDatabase(settings), m_threadName(threadName(QThread::currentThread()))
+    { }
 
     Error adopt(const QSqlDatabase &connection)
     {
@@ -169,7 +178,7 @@ public:
         const auto adopted = ConnectionPrivate::adopt(connection, m_settings, m_observers, &error);
         if (!adopted)
             return error;
-        ThreadConnections::here()->insert(m_id, adopted, m_observers);
+        ThreadConnections::here().insert(m_id, adopted, weak_from_this());
         m_isForOneThread = isInMemory(*adopted);
         return Error();
     }
@@ -178,10 +187,11 @@ protected:
     std::shared_ptr<Connection> open(ThreadConnections &here, Error *error) override
     {
         if (m_isForOneThread) {
-            *error = Error(Error::Usage,
-                           u"%1 is a database in memory of %2, and cannot be used in %3; "
-                           "Database::open(\"sqlite::memory:\") makes one for all threads"_s.arg(
-                               m_settings.title, m_threadName, threadName(QThread::currentThread())));
+            *error = Error(
+                    Error::Usage,
+                    u"%1 is a database in memory of %2, and cannot be used in %3; "
+                    "Database::open(\"sqlite::memory:\") makes one for all threads"_s.arg(
+                            m_settings.title, m_threadName, threadName(QThread::currentThread())));
             return nullptr;
         }
         return OpenDatabase::open(here, error);
@@ -190,7 +200,6 @@ protected:
 private:
     static bool isInMemory(Connection &connection);
 
-    const QThread *const m_thread;
     const QString m_threadName;
     bool m_isForOneThread = false;
 };
@@ -204,16 +213,18 @@ Error prepareAdoption(QSqlDatabase connection)
     if (!Sql::Dialect::forDriver(connection.driverName())) {
         return Error(Error::Connection,
                      u"%1 uses the driver %2; this version of Chakra supports QSQLITE"_s.arg(
-                         title, connection.driverName()));
+                             title, connection.driverName()));
     }
     if (connection.driver()->thread() != QThread::currentThread()) {
-        return Error(Error::Connection,
-                     u"%1 belongs to %2 and was adopted in %3"_s.arg(
-                         title, threadName(connection.driver()->thread()),
-                         threadName(QThread::currentThread())));
+        return Error(Error::Connection, u"%1 belongs to %2 and was adopted in %3"_s.arg(
+                                                title, threadName(connection.driver()->thread()),
+                                                threadName(QThread::currentThread())));
     }
-    if (!connection.isOpen() && !connection.open())
-        return sqliteError(connection.lastError());
+    if (!connection.isOpen() && !connection.open()) {
+        const Error error = sqliteError(connection.lastError());
+        return Error(error.kind(), u"%1 cannot be opened: %2"_s.arg(title, error.text()))
+                .withNativeCode(error.nativeCode());
+    }
     return Error();
 }
 
@@ -237,14 +248,14 @@ bool AdoptedDatabase::isInMemory(Connection &connection)
     // By asking: names of such databases come in many spellings.
     Cursor files;
     const Error error = connection.executeRaw(
-        u"SELECT file FROM pragma_database_list WHERE name = 'main'"_s, {}, {}, &files);
+            u"SELECT file FROM pragma_database_list WHERE name = 'main'"_s, {}, {}, &files);
     return error.isValid() || !files.next() || files.text(0).isEmpty();
 }
 
 std::shared_ptr<DatabasePrivate> DatabasePrivate::get(const Database &database)
 {
     static const std::shared_ptr<DatabasePrivate> none = std::make_shared<NoDatabase>(
-        Error(Error::Usage, u"The Database was moved from and stands for none"_s));
+            Error(Error::Usage, u"The Database was moved from and stands for none"_s));
     return database.d ? database.d : none;
 }
 

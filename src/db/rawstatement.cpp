@@ -3,7 +3,10 @@
 
 #include "rawstatement_p.h"
 
-#include <QStringList>
+#include <QStringView>
+
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +55,7 @@ public:
         return Token::Other;
     }
 
+    qsizetype start() const { return m_start; }
     QStringView text() const { return m_sql.sliced(m_start, m_at - m_start); }
     bool is(QLatin1StringView word) const { return text().compare(word, Qt::CaseInsensitive) == 0; }
 
@@ -130,15 +134,16 @@ Error usage(const QString &text, const QString &sql)
 
 bool controlsTransactions(const Tokenizer &tokens)
 {
-    static constexpr QLatin1StringView words[] = {"BEGIN"_L1, "START"_L1, "COMMIT"_L1, "END"_L1,
-                                                  "ROLLBACK"_L1, "SAVEPOINT"_L1, "RELEASE"_L1};
+    static constexpr QLatin1StringView words[] = {"BEGIN"_L1,  "START"_L1,    "COMMIT"_L1,
+                                                  "END"_L1,    "ROLLBACK"_L1, "SAVEPOINT"_L1,
+                                                  "RELEASE"_L1};
     return std::any_of(std::begin(words), std::end(words),
                        [&](QLatin1StringView word) { return tokens.is(word); });
 }
 
 } // namespace
 
-Error checkRawStatement(const QString &sql, qsizetype values)
+Error checkRawStatement(const QString &sql, qsizetype values, QString *statement)
 {
     if (sql.contains(QChar(u'\0')))
         return usage(u"The statement holds a NUL character"_s, sql);
@@ -148,20 +153,27 @@ Error checkRawStatement(const QString &sql, qsizetype values)
     qsizetype placeholders = 0;
     bool first = true;
     bool ended = false;
+    *statement = sql;
     for (Token token = tokens.next(); token != Token::End; token = tokens.next()) {
         if (ended) {
             return usage(u"There is a second statement, beginning with \"%1\"; one call runs one "
-                         "statement"_s.arg(tokens.text()), sql);
+                         "statement"_s.arg(tokens.text()),
+                         sql);
         }
         if (first && token == Token::Word && controlsTransactions(tokens)) {
             return usage(u"%1 is not run by hand: transact() opens and ends transactions"_s.arg(
-                             tokens.text().toString().toUpper()), sql);
+                                 tokens.text().toString().toUpper()),
+                         sql);
         }
         if (token == Token::NamedPlaceholder) {
-            return usage(u"The placeholder %1: values are bound in their order, and a placeholder is "
-                         "written as a mere ?"_s.arg(tokens.text()), sql);
+            return usage(
+                    u"The placeholder %1: values are bound in their order, and a placeholder is "
+                    "written as a mere ?"_s.arg(tokens.text()),
+                    sql);
         }
         ended = end.isEnd(token, tokens);
+        if (ended)
+            statement->truncate(tokens.start());
         first = false;
         placeholders += token == Token::Placeholder;
     }
@@ -169,7 +181,8 @@ Error checkRawStatement(const QString &sql, qsizetype values)
         return usage(u"The statement is empty"_s, sql);
     if (placeholders != values) {
         return usage(u"The statement has %1 placeholders, but %2 values are given"_s.arg(
-                         QString::number(placeholders), QString::number(values)), sql);
+                             QString::number(placeholders), QString::number(values)),
+                     sql);
     }
     return Error();
 }

@@ -85,20 +85,17 @@ QString meaning(Error::Kind kind, int code, const QString &text)
     const QString place = colon < 0 ? u"The key"_s : text.sliced(colon + 2);
 
     switch (kind) {
-    case Error::UniqueViolation:
-        return place + " must be unique, and another row has the same"_L1;
-    case Error::NotNullViolation:
-        return place + " must have a value"_L1;
+    case Error::UniqueViolation: return place + " must be unique, and another row has the same"_L1;
+    case Error::NotNullViolation: return place + " must have a value"_L1;
     case Error::ForeignKeyViolation:
         return u"A row refers to one that does not exist, or is referred to by others"_s;
-    case Error::CheckViolation:
-        return u"A check of the database refuses the row"_s;
+    case Error::CheckViolation: return u"A check of the database refuses the row"_s;
     case Error::Serialization:
         return u"Another connection was faster; the transaction may be tried again"_s;
     case Error::Timeout:
         return (code & 0xff) == Locked
-            ? u"A statement of the same connection is still being read"_s
-            : u"Another connection holds a lock, and the busy timeout went by"_s;
+                       ? u"A statement of the same connection is still being read"_s
+                       : u"Another connection holds a lock, and the busy timeout went by"_s;
     case Error::Connection:
         switch (code & 0xff) {
         case ReadOnly: return u"The database cannot be written"_s;
@@ -108,8 +105,7 @@ QString meaning(Error::Kind kind, int code, const QString &text)
         case Corrupt: return u"The database file is damaged"_s;
         default: return u"The database file cannot be read or written"_s;
         }
-    default:
-        return QString();
+    default: return QString();
     }
 }
 
@@ -125,22 +121,23 @@ Error sqliteError(const QSqlError &error)
         text = u"the driver reported a failure and no reason"_s;
 
     if (text.contains("no such function: REGEXP"_L1, Qt::CaseInsensitive)) {
-        return Error(Error::Usage,
-                     u"Comparisons that ignore case, and regular expressions, need SQLite's REGEXP: "
-                     "set the connect option QSQLITE_ENABLE_REGEXP on the adopted connection before "
-                     "it is opened (%1)"_s.arg(text))
-            .withNativeCode(error.nativeErrorCode());
+        return Error(Error::Usage, u"Comparisons that ignore case, and regular expressions, need "
+                                   u"SQLite's REGEXP: "
+                                   "set the connect option QSQLITE_ENABLE_REGEXP on the adopted "
+                                   "connection before "
+                                   "it is opened (%1)"_s.arg(text))
+                .withNativeCode(error.nativeErrorCode());
     }
     if (text.contains("transaction within a transaction"_L1)) {
         return Error(Error::Usage,
-                     u"A transaction is open on the connection that Chakra did not begin (%1)"_s.arg(
-                         text))
-            .withNativeCode(error.nativeErrorCode());
+                     u"A transaction is open on the connection that Chakra did not begin (%1)"_s
+                             .arg(text))
+                .withNativeCode(error.nativeErrorCode());
     }
     const Error::Kind kind = errorKind(code, text);
     const QString sentence = meaning(kind, code, text);
     return Error(kind, sentence.isEmpty() ? text : sentence + " ("_L1 + text + u')')
-        .withNativeCode(error.nativeErrorCode());
+            .withNativeCode(error.nativeErrorCode());
 }
 
 } // namespace Chakra

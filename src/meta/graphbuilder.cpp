@@ -963,6 +963,7 @@ void GraphBuilder::addHiddenInverse(Declared &declared)
     hidden->model = target;
     hidden->target = declared.owner;
     hidden->name = u"(other side of "_s + relation->displayName() + u')';
+    hidden->getter = hidden->name;
     hidden->inverse = relation;
     hidden->oneToOne = relation->oneToOne;
     hidden->foreignKey = relation->foreignKey;

@@ -104,8 +104,10 @@ struct FieldInfo
     Error toWire(const QObject *object, WireValue *wire) const;
     /*! A value from outside for this column: its type must fit. */
     Error toWire(const Value &value, WireValue *wire) const;
-    /*! Writes column \a column of \a row into the property. */
-    void fromRow(QObject *object, RowReader &row, int column) const;
+    /*! Writes column \a at of \a row into the property. */
+    void fromRow(QObject *object, RowReader &row, int at) const;
+    /*! Whether the property is known to equal the column already: true only where that is cheap to tell. */
+    bool equalsRow(const QObject *object, RowReader &row, int at) const;
     /*! The same from a wire value. */
     void fromWire(QObject *object, const WireValue &wire) const;
 

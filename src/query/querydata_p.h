@@ -20,6 +20,7 @@
 namespace Chakra {
 
 class QueryRunner;
+struct Predicate;
 
 /*! A tree of comparisons as it was written, not yet held against the graph. */
 class ConditionData : public QSharedData
@@ -28,6 +29,7 @@ public:
     enum Kind { Empty /* true */, Leaf, And, Or, Not };
 
     static const ConditionData &of(const ConditionBase &condition) { return *condition.d; }
+    static ConditionBase joined(Kind kind, const ConditionBase &left, const ConditionBase &right);
 
     Kind kind = Empty;
     Detail::PathSpec path;
@@ -50,23 +52,29 @@ struct PrefetchStep
 class QueryData : public QSharedData
 {
 public:
-    struct Filter
-    {
-        ConditionBase condition;
-        bool negated = false;
-    };
     struct OrderBy
     {
         Detail::PathSpec path;
         bool descending = false;
     };
 
+    /*! All rows of \a model; an error of it is the query's. */
+    static QuerySetBase make(const QMetaObject *model, const std::shared_ptr<QueryRunner> &runner);
     static QueryData *mutableData(QuerySetBase &query); // detaches
+
+    /*! Values are taken over at once: the objects among them may go. */
+    Error addFilter(const ConditionBase &condition, bool negated);
+    /*! Members of \a relation only, of the owner with this value in its referred field. */
+    void setMembersOf(const RelationInfo *relation, const WireValue &owner);
+    /*! Whether all() sorts, by the query's order or one that the model or list has of itself. */
+    bool hasOrder() const;
 
     const ModelInfo *model = nullptr;
     std::weak_ptr<QueryRunner> runner;
     Error error; // the first mistake
-    QList<Filter> filters; // one per filter() or exclude() call, checked against the graph
+    QList<std::shared_ptr<const Predicate>> filters; // one per filter() or exclude() call
+    const RelationInfo *membersOf = nullptr; // a list, which gives the rows its order
+    WireValue membersOwner;
     QList<OrderBy> order; // checked; empty: none was asked for
     bool ordered = false; // orderBy() was called
     bool reversed = false;
@@ -107,7 +115,20 @@ public:
     virtual QString toSql(const QueryData &query) = 0;
     /*! Gives \a error the sink of the session, and passes it on. */
     virtual Error report(const Error &error) = 0;
+    /*! What is wrong with \a pattern as a regular expression of the database; empty if nothing. */
+    virtual QString regexMistake(const QString &pattern)
+    {
+        Q_UNUSED(pattern)
+        return QString();
+    }
 };
+
+namespace Detail {
+
+/*! \internal Whether \a object has, or had, a row. Defined by the layer that knows objects. */
+bool isStored(const Model *object);
+
+} // namespace Detail
 
 } // namespace Chakra
 

@@ -73,12 +73,7 @@ Text Dialect::insert(const Insert &insert) const
     // Not OR IGNORE, which would also swallow a missing value or a failed check.
     if (insert.ignoreConflicts)
         out << " ON CONFLICT DO NOTHING"_L1;
-    auto separator = " RETURNING "_L1;
-    for (const QString &column : insert.returning) {
-        out << separator;
-        write(out, Expression::column(QString(), column));
-        separator = ", "_L1;
-    }
+    writeReturning(out, insert.returning);
     return out.take();
 }
 
@@ -96,6 +91,7 @@ Text Dialect::update(const Update &update) const
         out << " WHERE "_L1;
         write(out, update.where);
     }
+    writeReturning(out, update.returning);
     return out.take();
 }
 
@@ -107,12 +103,23 @@ Text Dialect::remove(const Delete &remove) const
         out << " WHERE "_L1;
         write(out, remove.where);
     }
+    writeReturning(out, remove.returning);
     return out.take();
 }
 
 Text Dialect::nextKey(const QString &table, const QString &column) const
 {
     return {"SELECT coalesce(max(%1.%2), 0) + 1 FROM %1"_L1.arg(quoted(table), quoted(column)), {}};
+}
+
+void Dialect::writeReturning(Writer &out, const QStringList &columns) const
+{
+    auto separator = " RETURNING "_L1;
+    for (const QString &column : columns) {
+        out << separator;
+        write(out, Expression::column(QString(), column));
+        separator = ", "_L1;
+    }
 }
 
 void Dialect::writeSelect(Writer &out, const Select &select) const
@@ -123,7 +130,8 @@ void Dialect::writeSelect(Writer &out, const Select &select) const
     if (!select.alias.isEmpty())
         out << " AS "_L1 << quoted(select.alias);
     for (const Join &join : select.joins) {
-        out << (join.kind == Join::Left ? " LEFT JOIN "_L1 : " INNER JOIN "_L1) << quoted(join.table);
+        out << (join.kind == Join::Left ? " LEFT JOIN "_L1 : " INNER JOIN "_L1)
+            << quoted(join.table);
         if (!join.alias.isEmpty())
             out << " AS "_L1 << quoted(join.alias);
         out << " ON "_L1;
@@ -173,8 +181,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
         if (expression.args.size() == 1)
             return precedence(expression.args.first());
         return expression.kind == Expression::Or ? OrLevel : AndLevel;
-    case Expression::Not:
-        return NotLevel;
+    case Expression::Not: return NotLevel;
     case Expression::IsNotTrue:
         return expression.args.first().kind == Expression::Exists ? NotLevel : ComparisonLevel;
     case Expression::True:
@@ -190,8 +197,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::Between:
     case Expression::InValues:
     case Expression::InSelect:
-    case Expression::Match:
-        return ComparisonLevel;
+    case Expression::Match: return ComparisonLevel;
     case Expression::Invalid:
     case Expression::Column:
     case Expression::Value:
@@ -199,8 +205,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::Part:
     case Expression::CountAll:
     case Expression::Max:
-    case Expression::Literal:
-        break;
+    case Expression::Literal: break;
     }
     return Primary;
 }
@@ -208,9 +213,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
 void Dialect::write(Writer &out, const Expression &expression) const
 {
     switch (expression.kind) {
-    case Expression::Invalid:
-        Q_ASSERT_X(false, "Dialect::write", "an invalid expression");
-        break;
+    case Expression::Invalid: Q_ASSERT_X(false, "Dialect::write", "an invalid expression"); break;
     case Expression::Column: {
         // Always with its table: SQLite takes a quoted name alone that it does not know for a text.
         const QString &table = expression.table.isEmpty() ? out.table() : expression.table;
@@ -219,15 +222,9 @@ void Dialect::write(Writer &out, const Expression &expression) const
         out << quoted(expression.name);
         break;
     }
-    case Expression::Value:
-        out.bind(expression.values.first());
-        break;
-    case Expression::True:
-        out << "1 = 1"_L1;
-        break;
-    case Expression::False:
-        out << "1 = 0"_L1;
-        break;
+    case Expression::Value: out.bind(expression.values.first()); break;
+    case Expression::True: out << "1 = 1"_L1; break;
+    case Expression::False: out << "1 = 0"_L1; break;
     case Expression::And:
         if (expression.args.isEmpty())
             out << "1 = 1"_L1;
@@ -251,24 +248,12 @@ void Dialect::write(Writer &out, const Expression &expression) const
             out << " IS NOT TRUE"_L1;
         }
         break;
-    case Expression::Equal:
-        writeComparison(out, expression, " = "_L1);
-        break;
-    case Expression::NotEqual:
-        writeComparison(out, expression, " <> "_L1);
-        break;
-    case Expression::Less:
-        writeComparison(out, expression, " < "_L1);
-        break;
-    case Expression::LessOrEqual:
-        writeComparison(out, expression, " <= "_L1);
-        break;
-    case Expression::Greater:
-        writeComparison(out, expression, " > "_L1);
-        break;
-    case Expression::GreaterOrEqual:
-        writeComparison(out, expression, " >= "_L1);
-        break;
+    case Expression::Equal: writeComparison(out, expression, " = "_L1); break;
+    case Expression::NotEqual: writeComparison(out, expression, " <> "_L1); break;
+    case Expression::Less: writeComparison(out, expression, " < "_L1); break;
+    case Expression::LessOrEqual: writeComparison(out, expression, " <= "_L1); break;
+    case Expression::Greater: writeComparison(out, expression, " > "_L1); break;
+    case Expression::GreaterOrEqual: writeComparison(out, expression, " >= "_L1); break;
     case Expression::IsNull:
         writeOperand(out, expression.args.first(), Primary);
         out << " IS NULL"_L1;
@@ -284,9 +269,7 @@ void Dialect::write(Writer &out, const Expression &expression) const
         out << " AND "_L1;
         writeOperand(out, expression.args.at(2), Primary);
         break;
-    case Expression::InValues:
-        writeInValues(out, expression);
-        break;
+    case Expression::InValues: writeInValues(out, expression); break;
     case Expression::InSelect:
         writeOperand(out, expression.args.first(), Primary);
         out << " IN ("_L1;
@@ -298,15 +281,9 @@ void Dialect::write(Writer &out, const Expression &expression) const
         writeSelect(out, *expression.select);
         out << ")"_L1;
         break;
-    case Expression::Match:
-        writeMatch(out, expression);
-        break;
-    case Expression::Part:
-        writePart(out, expression);
-        break;
-    case Expression::CountAll:
-        out << "count(*)"_L1;
-        break;
+    case Expression::Match: writeMatch(out, expression); break;
+    case Expression::Part: writePart(out, expression); break;
+    case Expression::CountAll: out << "count(*)"_L1; break;
     case Expression::Max:
         out << "max("_L1;
         write(out, expression.args.first());
@@ -369,7 +346,7 @@ void Dialect::writeInValues(Writer &out, const Expression &expression) const
     out << ")"_L1;
 }
 
-QString Dialect::regexMistake(const QString &) const
+QString Dialect::patternMistake(TextMatch, bool, const QString &) const
 {
     return QString();
 }
@@ -385,10 +362,11 @@ Text Dialect::createTable(const TableDefinition &table) const
         writeConstraints(part, column);
         parts.append(part.sql());
     }
-    const bool keyStandsAtColumn = table.primaryKey.size() == 1
-        && std::any_of(table.columns.cbegin(), table.columns.cend(), [&](const auto &column) {
-               return column.generatedKey && column.name == table.primaryKey.first();
-           });
+    const bool keyStandsAtColumn =
+            table.primaryKey.size() == 1
+            && std::any_of(table.columns.cbegin(), table.columns.cend(), [&](const auto &column) {
+                   return column.generatedKey && column.name == table.primaryKey.first();
+               });
     if (!table.primaryKey.isEmpty() && !keyStandsAtColumn)
         parts.append("PRIMARY KEY (%1)"_L1.arg(quotedList(table.primaryKey)));
     for (const QStringList &columns : table.uniques)
@@ -397,7 +375,7 @@ Text Dialect::createTable(const TableDefinition &table) const
         parts.append(foreignKey(key));
 
     return {"CREATE TABLE IF NOT EXISTS "_L1 + quoted(table.name) + " ("_L1 + parts.join(", "_L1)
-                + u')',
+                    + u')',
             {}};
 }
 
@@ -413,8 +391,8 @@ void Dialect::writeConstraints(Writer &out, const ColumnDefinition &column) cons
 
 QString Dialect::foreignKey(const ForeignKeyDefinition &key) const
 {
-    QString result = "FOREIGN KEY ("_L1 + quoted(key.column) + ") REFERENCES "_L1 + quoted(key.table)
-        + " ("_L1 + quoted(key.targetColumn) + u')';
+    QString result = "FOREIGN KEY ("_L1 + quoted(key.column) + ") REFERENCES "_L1
+                     + quoted(key.table) + " ("_L1 + quoted(key.targetColumn) + u')';
     if (key.onDelete != Action::NoAction)
         result += " ON DELETE "_L1 + actionName(key.onDelete);
     if (key.onUpdate != Action::NoAction)
@@ -425,7 +403,7 @@ QString Dialect::foreignKey(const ForeignKeyDefinition &key) const
 Text Dialect::createIndex(const IndexDefinition &index) const
 {
     return {"CREATE INDEX IF NOT EXISTS "_L1 + quoted(indexName(index)) + " ON "_L1
-                + quoted(index.table) + " ("_L1 + quotedList(index.columns) + u')',
+                    + quoted(index.table) + " ("_L1 + quotedList(index.columns) + u')',
             {}};
 }
 
@@ -446,7 +424,8 @@ QString Dialect::indexName(const IndexDefinition &index)
     if (utf8.size() <= MostBytes)
         return full;
 
-    const QByteArray hash = QCryptographicHash::hash(utf8, QCryptographicHash::Sha256).toHex().left(10);
+    const QByteArray hash =
+            QCryptographicHash::hash(utf8, QCryptographicHash::Sha256).toHex().left(10);
     qsizetype length = MostBytes - hash.size() - 1;
     while ((static_cast<uchar>(utf8.at(length)) & 0xc0) == 0x80) // not through a character
         --length;

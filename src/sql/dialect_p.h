@@ -73,8 +73,16 @@ public:
         instant or an unsigned integer that is still one.
     */
     virtual WireValue stored(const WireValue &value) const = 0;
-    /*! What is wrong with \a pattern as a regular expression of this database; empty if nothing. */
-    virtual QString regexMistake(const QString &pattern) const;
+    /*!
+        What keeps this database from matching \a pattern as \a match says; empty if nothing. Not
+        every database says so itself: some just match nothing.
+    */
+    virtual QString patternMistake(TextMatch match, bool caseInsensitive,
+                                   const QString &pattern) const;
+    QString regexMistake(const QString &pattern) const
+    {
+        return patternMistake(TextMatch::Regex, false, pattern);
+    }
     /*! A name quoted, whatever is in it; a NUL makes it invalid and is refused by the graph. */
     virtual QString quoted(const QString &identifier) const;
 
@@ -104,6 +112,7 @@ protected:
 private:
     static Precedence precedence(const Expression &expression);
     void writeSelect(Writer &out, const Select &select) const;
+    void writeReturning(Writer &out, const QStringList &columns) const;
     void writeList(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
                    Precedence least) const;
     void writeComparison(Writer &out, const Expression &expression, QLatin1StringView sign) const;

@@ -190,29 +190,34 @@ QString regexEscaped(const QString &text)
     return result;
 }
 
-/*! What the user wrote, with \w, \d and \b in Unicode's sense, as other databases have them. */
-QString userRegex(const QString &pattern, bool caseInsensitive)
+/*! The regular expression that says what \a match means, where SQLite needs one. */
+QString regexOf(TextMatch match, bool caseInsensitive, const QString &pattern)
 {
-    return (caseInsensitive ? "(*UCP)(?i)"_L1 : "(*UCP)"_L1) + pattern;
+    // What the user wrote has \w, \d and \b in Unicode's sense, as other databases have them.
+    if (match == TextMatch::Regex)
+        return (caseInsensitive ? "(*UCP)(?i)"_L1 : "(*UCP)"_L1) + pattern;
+    const bool fromStart = match == TextMatch::Exact || match == TextMatch::StartsWith;
+    const bool toEnd = match == TextMatch::Exact || match == TextMatch::EndsWith;
+    return (fromStart ? "(?i)\\A"_L1 : "(?i)"_L1) + regexEscaped(pattern)
+           + (toEnd ? "\\z"_L1 : ""_L1);
 }
 
 } // namespace
 
 SqliteDialect::SqliteDialect()
     : Dialect({
-          .listAsOneValue = true,
-          .maxVariables = MostVariables,
-          .maxListLength = MostVariables,
-          .returning = true,
-          .keysBeforeInsert = true,
-          .transactionalDdl = true,
-          .foreignKeysInTableOnly = true,
-          .exactUnsigned64 = false,
-          .notANumber = false,
-          .endsTransactionsItself = true,
-      })
-{
-}
+            .listAsOneValue = true,
+            .maxVariables = MostVariables,
+            .maxListLength = MostVariables,
+            .returning = true,
+            .keysBeforeInsert = true,
+            .transactionalDdl = true,
+            .foreignKeysInTableOnly = true,
+            .exactUnsigned64 = false,
+            .notANumber = false,
+            .endsTransactionsItself = true,
+    })
+{ }
 
 QString SqliteDialect::name() const
 {
@@ -255,9 +260,15 @@ WireValue SqliteDialect::stored(const WireValue &value) const
     return value;
 }
 
-QString SqliteDialect::regexMistake(const QString &pattern) const
+QString SqliteDialect::patternMistake(TextMatch match, bool caseInsensitive,
+                                      const QString &pattern) const
 {
-    const QRegularExpression regex(userRegex(pattern, false));
+    if (match != TextMatch::Regex && !caseInsensitive)
+        return QString();
+    // To REGEXP, which says "no match" of what it does not understand, a text ends there.
+    if (pattern.contains(QChar(u'\0')))
+        return u"it holds a NUL character"_s;
+    const QRegularExpression regex(regexOf(match, caseInsensitive, pattern));
     return regex.isValid() ? QString() : regex.errorString();
 }
 
@@ -280,22 +291,20 @@ void SqliteDialect::writeInValues(Writer &out, const Expression &expression) con
 
 void SqliteDialect::writeMatch(Writer &out, const Expression &expression) const
 {
+    if (expression.match != TextMatch::Regex && !expression.caseInsensitive) {
+        writeExactMatch(out, expression);
+        return;
+    }
     const QString &pattern = std::get<QString>(expression.values.first());
     const Expression &operand = expression.args.first();
-
-    if (expression.match == TextMatch::Regex) {
-        writeRegex(out, operand, userRegex(pattern, expression.caseInsensitive));
-    } else if (!expression.caseInsensitive) {
-        writeExactMatch(out, expression);
-    } else {
-        const bool fromStart = expression.match == TextMatch::Exact
-            || expression.match == TextMatch::StartsWith;
-        const bool toEnd = expression.match == TextMatch::Exact
-            || expression.match == TextMatch::EndsWith;
-        writeRegex(out, operand,
-                   (fromStart ? "(?i)\\A"_L1 : "(?i)"_L1) + regexEscaped(pattern)
-                       + (toEnd ? "\\z"_L1 : ""_L1));
-    }
+    // The driver's function says "no match" of a null, which NOT would turn into a match.
+    out << "CASE WHEN "_L1;
+    writeOperand(out, operand, Primary);
+    out << " IS NOT NULL THEN "_L1;
+    writeOperand(out, operand, Primary);
+    out << " REGEXP "_L1;
+    out.bind(regexOf(expression.match, expression.caseInsensitive, pattern));
+    out << " END"_L1;
 }
 
 /*! Byte for byte, whatever the pattern holds; null of null. */
@@ -330,18 +339,6 @@ void SqliteDialect::writeExactMatch(Writer &out, const Expression &expression) c
         out.bind(pattern);
         out << (expression.match == TextMatch::StartsWith ? ") = 1"_L1 : ") > 0"_L1);
     }
-}
-
-void SqliteDialect::writeRegex(Writer &out, const Expression &operand, const QString &regex) const
-{
-    // The driver's function says "no match" of a null, which NOT would turn into a match.
-    out << "CASE WHEN "_L1;
-    writeOperand(out, operand, Primary);
-    out << " IS NOT NULL THEN "_L1;
-    writeOperand(out, operand, Primary);
-    out << " REGEXP "_L1;
-    out.bind(regex);
-    out << " END"_L1;
 }
 
 void SqliteDialect::writePart(Writer &out, const Expression &expression) const
@@ -394,7 +391,7 @@ Text SqliteDialect::createIndex(const IndexDefinition &index) const
         columns += u'`' + column.replace(u'`', "``"_L1) + u'`';
     }
     return {"CREATE INDEX IF NOT EXISTS "_L1 + quoted(indexName(index)) + " ON "_L1
-                + quoted(index.table) + " ("_L1 + columns + u')',
+                    + quoted(index.table) + " ("_L1 + columns + u')',
             {}};
 }
 

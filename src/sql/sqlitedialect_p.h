@@ -27,7 +27,8 @@ public:
     QString connectionCheck() const override;
     QString explainPrefix() const override;
     WireValue stored(const WireValue &value) const override;
-    QString regexMistake(const QString &pattern) const override;
+    QString patternMistake(TextMatch match, bool caseInsensitive,
+                           const QString &pattern) const override;
 
 protected:
     void writeInValues(Writer &out, const Expression &expression) const override;
@@ -40,7 +41,6 @@ protected:
 
 private:
     void writeExactMatch(Writer &out, const Expression &expression) const;
-    void writeRegex(Writer &out, const Expression &operand, const QString &regex) const;
 };
 
 } // namespace Chakra::Sql

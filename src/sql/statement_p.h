@@ -143,12 +143,14 @@ struct Update
     QString table;
     QList<Assignment> assignments;
     Expression where; // columns with an empty table name
+    QStringList returning;
 };
 
 struct Delete
 {
     QString table;
     Expression where; // columns with an empty table name
+    QStringList returning;
 };
 
 /*! A statement as it goes to the driver: text with '?' placeholders and their values. */

@@ -368,7 +368,7 @@ class DefaultValues : public Chakra::Model
     CHAKRA_FIELD(int, negative, setNegative, defaultValue(-7))
     CHAKRA_FIELD(qint64, large, setLarge, defaultValue(9000000000))
     CHAKRA_FIELD(double, half, setHalf, defaultValue(2.5))
-    CHAKRA_FIELD(QString, words, setWords, defaultValue("it's \"new\", (really)"))
+    CHAKRA_FIELD(QString, words, setWords, defaultValue("it's new, (really); 100%"))
     CHAKRA_FIELD(QString, empty, setEmpty, defaultValue(""))
     CHAKRA_FIELD(std::optional<int>, maybe, setMaybe, defaultValue(3))
     CHAKRA_FIELD(std::optional<QString>, maybeWords, setMaybeWords, defaultValue("some"))
@@ -396,20 +396,20 @@ class OddChild;
 class OddName : public Chakra::Model
 {
     Q_OBJECT
-    CHAKRA_MODEL(OddName, "odd \"table\" [of] it's")
+    CHAKRA_MODEL(OddName, "odd [table] `of` it's")
     CHAKRA_FIELD(qint64, id, setId, primaryKey, column("the id"))
     CHAKRA_FIELD(QString, spaced, setSpaced, column("a column"))
     CHAKRA_FIELD(QString, order, setOrder, column("order"))
     CHAKRA_FIELD(QString, select, setSelect)
     CHAKRA_FIELD(QString, group, setGroup, index)
-    CHAKRA_FIELD(QString, quoted, setQuoted, column("say \"hi\""), unique)
+    CHAKRA_FIELD(QString, quoted, setQuoted, column("say 'hi'"), unique)
     CHAKRA_FIELD(QString, mixedCase, setMixedCase, column("MixedCase"))
     CHAKRA_FIELD(QString, question, setQuestion, column("why?"))
     CHAKRA_FIELD(QString, colon, setColon, column("a:b"))
     CHAKRA_FIELD(QString, comma, setComma, column("one, two"))
     CHAKRA_FIELD(QString, bracket, setBracket, column("f(x)"))
     CHAKRA_FIELD(QString, apostrophe, setApostrophe, column("it's"))
-    CHAKRA_FIELD(QString, backslash, setBackslash, column("back\\slash"))
+    CHAKRA_FIELD(QString, backtick, setBacktick, column("back`tick"))
     CHAKRA_FIELD(int, umlaut, setUmlaut, column("größe"), defaultValue(4))
     CHAKRA_ONE_TO_MANY(OddChild, offspring, backPopulates("mother"))
 };
@@ -420,7 +420,7 @@ class OddChild : public Chakra::Model
     CHAKRA_MODEL(OddChild, "values")
     CHAKRA_FIELD(qint64, id, setId, primaryKey, column("from"))
     CHAKRA_FIELD(qint64, motherId, setMotherId, column("mother's id"),
-                 foreignKey("odd \"table\" [of] it's.the id"), onDelete(Cascade))
+                 foreignKey("odd [table] `of` it's.the id"), onDelete(Cascade))
     CHAKRA_MANY_TO_ONE(OddName, mother, setMother, backPopulates("offspring"))
 };
 
@@ -573,6 +573,16 @@ class Basket : public Chakra::Model
     CHAKRA_FIELD(qint64, customerId, setCustomerId, foreignKey("shop_customers.id"),
                  onDelete(Cascade))
     CHAKRA_MANY_TO_ONE(Customer, customer, setCustomer, backPopulates("baskets"))
+};
+
+// A step that may lead nowhere, before one that never does.
+class Voucher : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Voucher, "shop_vouchers")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(std::optional<qint64>, basketId, setBasketId, foreignKey("shop_baskets.id"))
+    CHAKRA_MANY_TO_ONE(Basket, basket, setBasket)
 };
 
 namespace Detail {

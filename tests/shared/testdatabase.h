@@ -68,7 +68,8 @@ inline QByteArray describe(const Chakra::Error &error)
     return text.toUtf8();
 }
 
-// The value inside an expression. A failure marks the test as failed and gives an empty value.
+// The value inside an expression. A failure marks the test as failed and gives an empty value, or
+// throws where the type has none.
 template <typename T>
 T must(const Chakra::Result<T> &result, const char *file = __builtin_FILE(),
        int line = __builtin_LINE())
@@ -76,8 +77,12 @@ T must(const Chakra::Result<T> &result, const char *file = __builtin_FILE(),
     if (result.ok())
         return result.value();
     QTest::qFail(describe(result.error()).constData(), file, line);
-    if constexpr (!std::is_void_v<T>)
+    if constexpr (std::is_void_v<T>)
+        return;
+    else if constexpr (std::is_default_constructible_v<T>)
         return T();
+    else
+        return result.value();
 }
 
 class TestDatabase

@@ -70,8 +70,10 @@ static_assert(std::is_same_v<decltype(std::declval<Result<QString>>().value()), 
 static_assert(std::is_same_v<decltype(std::declval<Result<User *>>().value()), User *>);
 static_assert(std::is_same_v<decltype(std::declval<Result<qint64>>().value()), qint64>);
 
-static_assert(std::is_copy_constructible_v<Result<Users>> && std::is_copy_assignable_v<Result<Users>>);
-static_assert(std::is_copy_constructible_v<Result<void>> && std::is_copy_assignable_v<Result<void>>);
+static_assert(std::is_copy_constructible_v<Result<Users>>);
+static_assert(std::is_copy_assignable_v<Result<Users>>);
+static_assert(std::is_copy_constructible_v<Result<void>>);
+static_assert(std::is_copy_assignable_v<Result<void>>);
 static_assert(std::is_base_of_v<std::exception, ErrorException>);
 
 using ListResult = Result<QList<int>>;
@@ -189,6 +191,17 @@ void TestResult::aSuccessConvertsToItsValue()
     QVERIFY(!untruth);
     const QString text = Result<QString>(u"text"_s);
     QCOMPARE(text, u"text"_s);
+
+    // By assignment too.
+    QList<int> assigned;
+    assigned = ListResult(QList<int>{4});
+    QCOMPARE(assigned, QList<int>{4});
+    const ListResult kept = QList<int>{5};
+    assigned = kept;
+    QCOMPARE(assigned, QList<int>{5});
+    QString word;
+    word = Result<QString>(u"word"_s);
+    QCOMPARE(word, u"word"_s);
 }
 
 void TestResult::takingTheValueOfAFailureThrows_data()

@@ -181,6 +181,15 @@ class NowOfANumber : public Chakra::Model
     CHAKRA_FIELD(int, number, setNumber, defaultNow)
 };
 
+class LengthOfARelation : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(LengthOfARelation, "lengths_of_relations")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound, maxLength(5))
+};
+
 class ActionWithoutKey : public Chakra::Model
 {
     Q_OBJECT

@@ -21,6 +21,7 @@ QList<Error> mistakes()
     Chakra::registerModels<LengthOfANumber, VersionOfText, NowOfANumber, ActionWithoutKey>();
     Chakra::registerModels<NullIntoRequired, DerivedFromModel, ToCompositeKey>();
     Chakra::registerModels<SelfWithoutColumns, UnknownOrder, UnknownTogether, ColumnOfNothing>();
+    Chakra::registerModels<LengthOfARelation>();
     return Chakra::checkModels();
 }
 
@@ -78,6 +79,7 @@ void TestGraphMistakes::eachMistakeNamesClassPropertyAndMend_data()
     row("maxLength of a number", u"LengthOfANumber"_s, u"number"_s, {u"maxLength"_s});
     row("version of a text", u"VersionOfText"_s, u"words"_s, {u"version"_s});
     row("defaultNow of a number", u"NowOfANumber"_s, u"number"_s, {u"defaultNow"_s});
+    row("maxLength of a relation", u"LengthOfARelation"_s, u"sound"_s, {u"maxLength"_s});
     row("onDelete without a key", u"ActionWithoutKey"_s, u"number"_s,
         {u"onDelete"_s, u"foreignKey"_s});
     row("SetNull on a required key", u"NullIntoRequired"_s, u"soundId"_s, {u"SetNull"_s});

@@ -629,9 +629,6 @@ void TestQuerySet::updateOfAWrongPropertyIsAnError_data()
     row("another type", [](Session &s) {
         return Post::objects(s).update("published", "yes").error();
     });
-    row("null where there must be a value", [](Session &s) {
-        return Post::objects(s).update("authorId", nullptr).error();
-    });
 }
 
 void TestQuerySet::updateOfAWrongPropertyIsAnError()

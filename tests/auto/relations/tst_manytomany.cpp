@@ -3,6 +3,8 @@
 
 #include "testdatabase.h"
 
+#include <QtCore/QSet>
+
 using namespace Qt::StringLiterals;
 using Chakra::Error;
 using Chakra::f;
@@ -458,9 +460,13 @@ void TestManyToMany::extraColumnsAreWritten()
     COMPARE_STATEMENTS(1, MUST(post->tags().add(tags.at(3), {{"createdAt", when}})));
     COMPARE_STATEMENTS(1, MUST(post->tags().add({tags.at(0), tags.at(1)},
                                                 {{"createdAt", when.addDays(1)}})));
-    QCOMPARE(must(PostTag::objects(session).find({5, 4}))->createdAt(), when);
-    QCOMPARE(must(PostTag::objects(session).find({5, 1}))->createdAt(), when.addDays(1));
-    QCOMPARE(must(PostTag::objects(session).find({5, 2}))->createdAt(), when.addDays(1));
+    const auto createdAt = [&session](qint64 tag) {
+        const PostTag *link = must(PostTag::objects(session).find({5, tag}));
+        return link ? link->createdAt() : QDateTime();
+    };
+    QCOMPARE(createdAt(4), when);
+    QCOMPARE(createdAt(1), when.addDays(1));
+    QCOMPARE(createdAt(2), when.addDays(1));
 
     COMPARE_STATEMENTS(0, {
         COMPARE_ERROR(Error::UnknownField, post->tags().add(tags.at(2), {{"colour", "red"}}));
@@ -740,8 +746,11 @@ void TestManyToMany::aCreatedJunctionWorksTheSame()
     QCOMPARE(database.rows(u"lib_book_authors"_s, u"book_id = 2 AND author_id = 3"_s), 1);
     MUST(dracula->authors().add(joyce));
     QCOMPARE(database.rows(u"lib_book_authors"_s, u"book_id = 2"_s), 3);
-    COMPARE_STATEMENTS(3, MUST(dracula->authors().set(
-                                  {joyce, session.create<Author>(f<&Author::name> = "x")})));
+    COMPARE_STATEMENTS(2, MUST(dracula->authors().set({joyce})));
+    QCOMPARE(keyText(dracula->authors()), u"3"_s);
+    COMPARE_STATEMENTS(1, MUST(dracula->authors().clear()));
+    QVERIFY(joyce->books().isEmpty());
+    QCOMPARE(database.rows(u"lib_book_authors"_s), 1);
 }
 
 void TestManyToMany::aDirectedRelationHasTwoSides()

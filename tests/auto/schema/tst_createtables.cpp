@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString OddTable = u"odd \"table\" [of] it's"_s;
+const QString OddTable = u"odd [table] `of` it's"_s;
 
 // The columns of a table, sorted: "name", "name?" where it may be null, "name#1" for the first
 // column of the key.
@@ -158,8 +158,8 @@ void TestCreateTables::columnsFollowTheModel_data()
                             u"max_length"_s, u"kolumne"_s, u"default_value"_s, u"nullable?"_s});
     row(u"shop_lines"_s, {u"id#1"_s, u"basket_id"_s, u"label_id"_s});
     row(OddTable, {u"the id#1"_s, u"a column"_s, u"order"_s, u"select"_s, u"group"_s,
-                   u"say \"hi\""_s, u"MixedCase"_s, u"why?"_s, u"a:b"_s, u"one, two"_s, u"f(x)"_s,
-                   u"it's"_s, u"back\\slash"_s, u"größe"_s});
+                   u"say 'hi'"_s, u"MixedCase"_s, u"why?"_s, u"a:b"_s, u"one, two"_s, u"f(x)"_s,
+                   u"it's"_s, u"back`tick"_s, u"größe"_s});
     row(u"values"_s, {u"from#1"_s, u"mother's id"_s});
     row(u"maybe_type"_s,
         {u"id#1"_s, u"truth?"_s, u"number?"_s, u"natural?"_s, u"big_number?"_s, u"big_natural?"_s,
@@ -186,7 +186,7 @@ void TestCreateTables::uniqueOptionsAreEnforced_data()
     QTest::newRow("unique") << u"users"_s << u"username"_s;
     QTest::newRow("unique key of a one-to-one") << u"profiles"_s << u"user_id"_s;
     QTest::newRow("uniqueTogether") << u"seats"_s << u"seat_row,seat_number"_s;
-    QTest::newRow("odd name") << OddTable << u"say \"hi\""_s;
+    QTest::newRow("odd name") << OddTable << u"say 'hi'"_s;
     QTest::newRow("a property named unique") << u"option_names"_s << u"unique"_s;
 }
 
@@ -508,7 +508,7 @@ void TestCreateTables::oddNamesAreStoredAndFound()
     odd->setComma(u"9"_s);
     odd->setBracket(u"10"_s);
     odd->setApostrophe(u"11"_s);
-    odd->setBackslash(u"12"_s);
+    odd->setBacktick(u"12"_s);
     auto *child = new OddChild;
     child->setMother(odd);
     MUST(session.addAll(QList<Chakra::Model *>{odd, child}));
@@ -520,9 +520,9 @@ void TestCreateTables::oddNamesAreStoredAndFound()
 
     const RawSqlite raw(path());
     const QList<QVariantList> rows = raw.rows(
-            u"SELECT \"a column\", \"order\", \"select\", \"group\", \"say \"\"hi\"\"\", "
-            "\"MixedCase\", \"why?\", \"a:b\", \"one, two\", \"f(x)\", \"it's\", \"back\\slash\", "
-            "\"größe\" FROM \"odd \"\"table\"\" [of] it's\""_s);
+            u"SELECT \"a column\", \"order\", \"select\", \"group\", \"say 'hi'\", "
+            "\"MixedCase\", \"why?\", \"a:b\", \"one, two\", \"f(x)\", \"it's\", \"back`tick\", "
+            "\"größe\" FROM \"odd [table] `of` it's\""_s);
     QCOMPARE(rows.size(), 1);
     QStringList values;
     for (const QVariant &value : rows.constFirst())
@@ -536,7 +536,7 @@ void TestCreateTables::oddNamesAreStoredAndFound()
                                        .filter("comma__startswith", "9")
                                        .orderBy("order", "-select")
                                        .get("id", id));
-    QCOMPARE(loaded->backslash(), u"12"_s);
+    QCOMPARE(loaded->backtick(), u"12"_s);
     QCOMPARE(loaded->offspring().size(), 1);
     MUST_GET(OddChild *joined, OddChild::objects(session)
                                         .selectRelated("mother")

@@ -83,7 +83,8 @@ void TestTransact::whatTheFunctionReturnsIsPassedOut()
     QCOMPARE(must(count), 5);
     const Result<User *> user =
             session.transact([&] { return User::objects(session).get("id", 1); });
-    QCOMPARE(must(user)->username(), u"alice"_s);
+    MUST(user);
+    QCOMPARE(user.value()->username(), u"alice"_s);
     static_assert(std::is_same_v<decltype(session.transact([] { })), Result<void>>);
 }
 

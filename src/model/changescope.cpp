@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "model_p.h"
+
+#include <QSet>
+
+namespace Chakra {
+
+namespace {
+
+struct Notification
+{
+    Model *object;
+    int signal;
+    const RelationInfo *list; // also tells the list's observer
+};
+
+struct Pending
+{
+    int depth = 0;
+    QList<Notification> queue;
+    QSet<std::pair<Model *, const void *>> known;
+};
+
+Pending &pending()
+{
+    thread_local Pending instance;
+    return instance;
+}
+
+void enqueue(Model *object, const void *what, int signal, const RelationInfo *list)
+{
+    Pending &p = pending();
+    if (signal < 0 && !list)
+        return;
+    const qsizetype before = p.known.size();
+    p.known.insert({object, what});
+    if (p.known.size() == before)
+        return;
+    p.queue.append({object, signal, list});
+    ModelPrivate::get(object)->notificationsPending = true;
+}
+
+} // namespace
+
+ChangeScope::ChangeScope()
+{
+    ++pending().depth;
+}
+
+ChangeScope::~ChangeScope()
+{
+    Pending &p = pending();
+    // Kept at one while sending: what receivers change is sent after what made them change it.
+    if (p.depth == 1 && !p.queue.isEmpty())
+        send();
+    --p.depth;
+}
+
+void ChangeScope::notify(Model *object, const FieldInfo *field)
+{
+    // A hand-written setter emits by itself.
+    if (!field->handWritten)
+        enqueue(object, field, field->notifySignal, nullptr);
+}
+
+void ChangeScope::notify(Model *object, const RelationInfo *relation)
+{
+    const RelationSlot *slot = relation->isToMany() ? ModelPrivate::get(object)->slot(relation) : nullptr;
+    enqueue(object, relation, relation->notifySignal, slot && slot->observer ? relation : nullptr);
+}
+
+void ChangeScope::forget(Model *object)
+{
+    for (Notification &notification : pending().queue) {
+        if (notification.object == object)
+            notification.object = nullptr;
+    }
+}
+
+void ChangeScope::send()
+{
+    Pending &p = pending();
+    while (!p.queue.isEmpty()) {
+        // By index: receivers append, and destroyed objects are blanked.
+        p.known.clear();
+        const qsizetype end = p.queue.size();
+        for (qsizetype i = 0; i < end; ++i) {
+            const Notification notification = p.queue.at(i);
+            if (!notification.object)
+                continue;
+            if (notification.list) {
+                if (RelationSlot *slot = ModelPrivate::get(notification.object)->slot(notification.list);
+                    slot && slot->observer)
+                    slot->observer->listChanged();
+            }
+            if (p.queue.at(i).object && notification.signal >= 0) {
+                void *arguments[] = {nullptr};
+                QMetaObject::activate(notification.object, notification.signal, arguments);
+            }
+        }
+        for (qsizetype i = 0; i < p.queue.size(); ++i) {
+            if (p.queue.at(i).object)
+                ModelPrivate::get(p.queue.at(i).object)->notificationsPending = i >= end;
+        }
+        p.queue.remove(0, end);
+    }
+    p.known.clear();
+}
+
+} // namespace Chakra

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include <Chakra/model.h>
+
+#include "../core/logging_p.h"
+#include "model_p.h"
+
+#include <QMetaProperty>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+Model::Model(QObject *parent) : QObject(parent), d(std::make_unique<ModelPrivate>(this)) { }
+
+Model::~Model()
+{
+    if (d->notificationsPending)
+        ChangeScope::forget(this);
+    d->leavePeers();
+    if (d->context) {
+        d->context->forget(this);
+        d->context = nullptr;
+    } else {
+        const ChangeScope scope;
+        d->leaveRelations();
+    }
+}
+
+Session *Model::session() const
+{
+    return d->context ? d->context->session() : nullptr;
+}
+
+Model::State Model::state() const
+{
+    return d->state;
+}
+
+bool Model::isChanged() const
+{
+    if (d->state == New || d->state == Removed)
+        return true;
+    d->detectHandWritten();
+    return d->state == Persistent && !d->changedFields().isEmpty();
+}
+
+QStringList Model::changedProperties() const
+{
+    QStringList names;
+    d->detectHandWritten();
+    if (d->state == Persistent) {
+        const QList<const FieldInfo *> fields = d->changedFields();
+        for (const FieldInfo *field : fields)
+            names += field->name;
+    } else if (d->state == New && d->info()) {
+        for (const FieldInfo *field : d->info()->fields)
+            names += field->name;
+    }
+    return names;
+}
+
+bool Model::isLoaded(QAnyStringView relation) const
+{
+    const ModelInfo *info = d->info();
+    const QString name = relation.toString();
+    if (!info)
+        return false;
+    if (const RelationInfo *r = info->relation(name))
+        return d->isRelationLoaded(r);
+    const FieldInfo *field = info->field(name);
+    return field && !(d->incomplete && field->position < 64 && (d->missing >> field->position & 1));
+}
+
+Error Model::relationError(QAnyStringView relation) const
+{
+    const RelationInfo *r = d->info() ? d->info()->relation(relation.toString()) : nullptr;
+    if (!r) {
+        return Error(Error::UnknownField,
+                     u"%1 has no relation %2"_s.arg(QString::fromLatin1(metaObject()->className()),
+                                                    relation.toString()));
+    }
+    const RelationSlot *slot = d->slot(r);
+    return slot && slot->state == RelationSlot::Failed ? slot->error : Error();
+}
+
+Error Model::chakraLoad(QAnyStringView relation)
+{
+    const QString name = relation.toString();
+    const ModelInfo *info = d->info();
+    if (!info)
+        return Error(Error::ModelDefinition, u"%1 is no model"_s.arg(QString::fromLatin1(metaObject()->className())));
+    for (const RelationInfo *r : info->relations) {
+        if (r->getter == name && !r->isHidden()) {
+            const Error error = d->ensureLoaded(r, true);
+            return error.isValid() && d->context ? d->context->withSink(error) : error;
+        }
+    }
+    return Error(Error::UnknownField, u"%1 has no relation %2"_s.arg(info->className, name));
+}
+
+Model *Model::chakraRelated(int property) const
+{
+    const ModelInfo *info = d->info();
+    const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
+    return relation && relation->inverse ? d->related(relation) : nullptr;
+}
+
+void Model::chakraSetRelated(int property, Model *target)
+{
+    const ModelInfo *info = d->info();
+    const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
+    if (!relation || !relation->inverse) {
+        qCWarning(lcMeta) << metaObject()->className() << metaObject()->property(property).name()
+                          << "is not set: the relation has a mistake, see Chakra::checkModels()";
+        return;
+    }
+    if (!d->acceptsAssignment())
+        return;
+    const ChangeScope scope;
+    if (const Error error = d->setRelated(relation, target); error.isValid()) {
+        if (d->context)
+            d->context->report(error);
+        else
+            qCWarning(lcSession) << error;
+    }
+}
+
+Model::AssignmentMode Model::chakraAssignmentMode(int property)
+{
+    Q_UNUSED(property)
+    if (d->mode != ModelPrivate::Normal)
+        return AssignmentMode::Hydrate;
+    return d->acceptsAssignment() ? AssignmentMode::Track : AssignmentMode::Ignore;
+}
+
+void Model::chakraAssigned(int property)
+{
+    if (d->state != Persistent && d->info()) {
+        if (const FieldInfo *field = d->info()->fieldAt(property))
+            d->noteAssigned(field);
+    }
+}
+
+bool Model::chakraBeginChange(int property)
+{
+    return d->beginChange(property);
+}
+
+void Model::chakraEndChange(int property)
+{
+    d->endChange(property);
+}
+
+void Model::chakraNotified()
+{
+    if (d->mode != ModelPrivate::Normal || !d->info())
+        return;
+    const int signal = senderSignalIndex();
+    for (const FieldInfo *field : d->info()->fields) {
+        if (field->handWritten && field->notifySignal == signal)
+            d->handWrittenChanged(field);
+    }
+}
+
+QList<Error> checkModels()
+{
+    return Graph::mistakes();
+}
+
+namespace Detail {
+
+bool registerModel(const QMetaObject *metaObject, ModelFactory factory)
+{
+    return Graph::registerModel(metaObject, factory);
+}
+
+bool rejectVariant(const QVariant &value, Model *object, const char *property)
+{
+    const Error error = Error(Error::Usage, u"%1.%2 does not take a value of type %3; it is left as it was"_s.arg(
+                                                    QString::fromLatin1(object->metaObject()->className()),
+                                                    QString::fromUtf8(property), QString::fromUtf8(value.typeName())))
+                                .withModel(QString::fromLatin1(object->metaObject()->className()))
+                                .withProperty(QString::fromUtf8(property));
+    if (ObjectContext *context = ModelPrivate::get(object)->context)
+        context->report(error);
+    else
+        qCWarning(lcSession) << error;
+    return false;
+}
+
+} // namespace Detail
+
+} // namespace Chakra

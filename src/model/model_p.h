@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_MODEL_P_H
+#define CHAKRA_MODEL_P_H
+
+#include <Chakra/model.h>
+
+#include "objectcontext_p.h"
+
+#include <QList>
+#include <QVarLengthArray>
+
+#include <memory>
+
+namespace Chakra {
+
+/*! The objects of one result: neighbours that a lazy load serves too. */
+struct PeerGroup
+{
+    int references = 0;
+    QList<Model *> members; // null where one has gone or moved on
+};
+
+/*! What an item model or another view of a list is told; owned by the list's owner. */
+class ListObserver
+{
+public:
+    virtual ~ListObserver() = default;
+    /*! The members or the loaded state changed; called when the state is consistent. */
+    virtual void listChanged() = 0;
+};
+
+/*!
+    The in-memory end of a relation of one object. A to-one relation whose key finds its object in
+    the session needs none: slots exist for lists, reverse one-to-ones, unsaved targets and
+    remembered absences and failures.
+*/
+struct RelationSlot
+{
+    enum State : quint8 { Unloaded, Loaded, Failed };
+
+    explicit RelationSlot(const RelationInfo *r) : relation(r) { }
+
+    const RelationInfo *relation;
+    State state = Unloaded;
+    bool partial = false; // a filtered Prefetch loaded it
+    Model *target = nullptr; // to-one
+    // To-many: the members when loaded, else those that memory knows and the database does not
+    // (one-to-many), or whose loaded lists hold the owner (many-to-many).
+    QList<Model *> items;
+    Error error; // when Failed
+    ListObserver *observer = nullptr;
+    std::unique_ptr<QHash<Model *, QList<ColumnValue>>> columns; // of pairs to be inserted
+    std::unique_ptr<RelationSlot> next;
+};
+
+/*! The state of a slot as an undo segment remembers it. */
+struct SlotMemory
+{
+    const RelationInfo *relation = nullptr;
+    bool existed = false;
+    RelationSlot::State state = RelationSlot::Unloaded;
+    bool partial = false;
+    Model *target = nullptr;
+    QList<Model *> items;
+};
+
+/*!
+    What an object was before its first change in a stretch of time that can be undone as a whole:
+    since the last commit, the begin of a nested transact(), or a flush.
+*/
+struct UndoSegment
+{
+    quint32 serial = 0;
+    bool flushed = false; // the database has what came after
+    Model::State state = Model::Transient;
+    bool orphaned = false;
+    quint64 assigned = 0;
+    QVarLengthArray<std::pair<const FieldInfo *, QVariant>, 2> values;
+    QList<SlotMemory> slots_;
+    std::unique_ptr<UndoSegment> outer;
+};
+
+class ModelPrivate
+{
+public:
+    explicit ModelPrivate(Model *model) : q(model) { }
+    ~ModelPrivate();
+
+    static ModelPrivate *get(const Model *model) { return model->d.get(); }
+
+    enum Mode : quint8 {
+        Normal,
+        Filling, // a row is read into a new object: nobody listens, nothing is tracked
+        Internal // Chakra writes a property itself, and takes care of the rest
+    };
+
+    const ModelInfo *info() const; // null for a class that is no (usable) model
+
+    // Assignment, from the setters of the macros.
+    bool acceptsAssignment();
+    void noteAssigned(const FieldInfo *field);
+    bool beginChange(int property);
+    void endChange(int property);
+    /*! A hand-written setter has changed \a field. */
+    void handWrittenChanged(const FieldInfo *field);
+    /*! Finds the changes of hand-written properties that announce none. */
+    void detectHandWritten();
+    void takeSnapshot(); // of the hand-written properties
+
+    bool isAssigned(const FieldInfo *field) const;
+    void setAssigned(const FieldInfo *field, bool assigned);
+    /*! Writes without tracking or signals. */
+    void write(const FieldInfo *field, const QVariant &value);
+    void writeWire(const FieldInfo *field, const WireValue &value);
+    /*! Takes a value that the database has: notifies, keeps both sides in step, is no change. */
+    void takeFromDatabase(const FieldInfo *field, const WireValue &value);
+    /*! The key as it travels; false when it is not set. */
+    bool keyValue(WireValue *key) const;
+    bool value(const FieldInfo *field, WireValue *wire) const; // false when null, unset or unfit
+
+    // Undo.
+    UndoSegment *remember(bool transient = false); // null without a session, or when Transient
+    void remember(const FieldInfo *field);
+    void remember(const RelationInfo *relation);
+    void rememberOld(const FieldInfo *field, const QVariant &old);
+    /*! A member that an undo took off a list. */
+    struct Dropped
+    {
+        Model *owner;
+        const RelationInfo *relation;
+        Model *member;
+    };
+    /*! Undoes segments with a serial of at least \a serial. */
+    void undo(quint32 serial, QList<Dropped> *dropped);
+    /*! Once all is undone: members that still point to a list that dropped them are unlinked. */
+    static void unlinkDropped(const QList<Dropped> &dropped);
+    /*! The columns that the database does not have yet. */
+    QList<const FieldInfo *> changedFields() const;
+    /*! The value that the database has. */
+    QVariant storedValue(const FieldInfo *field) const;
+    bool hasUnflushed() const;
+
+    // Relations.
+    RelationSlot *slot(const RelationInfo *relation) const;
+    RelationSlot *ensureSlot(const RelationInfo *relation);
+    void dropSlot(const RelationInfo *relation);
+    bool listIsLoaded(const RelationInfo *relation) const;
+    bool isRelationLoaded(const RelationInfo *relation) const;
+    /*! The related object as far as memory knows it. */
+    Model *peek(const RelationInfo *relation) const;
+    Model *related(const RelationInfo *relation); // loads
+    Error ensureLoaded(const RelationInfo *relation, bool retry);
+    /*! Sets a to-one relation, from either side. */
+    Error setRelated(const RelationInfo *relation, Model *target);
+    /*! Sets the owning side: key, slot, and the other side's list. */
+    void assignOwning(const RelationInfo *relation, Model *parent);
+    void addMember(const RelationInfo *relation, Model *member);
+    void removeMember(const RelationInfo *relation, Model *member);
+    /*! Leaves every list and every pointer in memory. */
+    void leaveRelations();
+    /*! Leaves the lists of other objects only, so that it can return to its place. */
+    void leaveLists();
+
+    void leavePeers();
+
+    Model *const q;
+    ObjectContext *context = nullptr;
+    mutable const ModelInfo *modelInfo = nullptr;
+    PeerGroup *peers = nullptr;
+    std::unique_ptr<RelationSlot> firstSlot;
+    std::unique_ptr<UndoSegment> undoSegment;
+    std::unique_ptr<QVariantList> snapshot; // hand-written values, by field position
+    quint64 assigned = 0; // by field position: the setter was called
+    int peerIndex = -1;
+    int place = -1; // in the session's list of objects
+    quint32 readSerial = 0; // the last run that read the object's row
+    Model::State state = Model::Transient;
+    Mode mode = Normal;
+    bool inDirtyList = false;
+    bool orphaned = false; // taken off a list with onRemove(Delete)
+    bool notificationsPending = false;
+    mutable bool infoResolved = false;
+    bool incomplete = false; // only() or defer() left columns out
+    quint64 missing = 0; // those columns
+};
+
+/*!
+    Collects notifications while it lives and sends each once when the outermost one ends: the
+    state is consistent then. One per thread is open at a time, nested ones join it.
+*/
+class ChangeScope
+{
+public:
+    ChangeScope();
+    ~ChangeScope();
+    Q_DISABLE_COPY_MOVE(ChangeScope)
+
+    static void notify(Model *object, const FieldInfo *field);
+    static void notify(Model *object, const RelationInfo *relation);
+    static void forget(Model *object);
+
+private:
+    static void send();
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_MODEL_P_H

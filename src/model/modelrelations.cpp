@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "model_p.h"
+
+#include "../core/logging_p.h"
+
+using namespace Qt::StringLiterals;
+
+/*
+    The relations of an object in memory. Truth about an owning side is its key: where the key finds
+    its object in the session nothing else is stored. Both sides of a relation are changed here and
+    nowhere else, so they agree.
+*/
+namespace Chakra {
+
+namespace {
+
+bool hasRow(const ModelPrivate *d)
+{
+    return d->state == Model::Persistent || d->state == Model::Removed;
+}
+
+/*! Whether the key of \a child finds \a parent by itself. */
+bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const RelationInfo *owning)
+{
+    return child->context && child->context == parent->context && hasRow(parent)
+            && owning->foreignKey->target == parent->info()->key();
+}
+
+Error usage(const RelationInfo *relation, const QString &text)
+{
+    return Error(Error::Usage, relation->displayName() + u": "_s + text)
+            .withModel(relation->model->className)
+            .withProperty(relation->name);
+}
+
+} // namespace
+
+RelationSlot *ModelPrivate::slot(const RelationInfo *relation) const
+{
+    for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
+        if (slot->relation == relation)
+            return slot;
+    }
+    return nullptr;
+}
+
+RelationSlot *ModelPrivate::ensureSlot(const RelationInfo *relation)
+{
+    if (RelationSlot *known = slot(relation))
+        return known;
+    auto made = std::make_unique<RelationSlot>(relation);
+    // An object without a row has no rows that refer to it: its lists are complete as they are.
+    if (!hasRow(this) && relation->kind != RelationKind::ToOne)
+        made->state = RelationSlot::Loaded;
+    made->next = std::move(firstSlot);
+    firstSlot = std::move(made);
+    return firstSlot.get();
+}
+
+void ModelPrivate::dropSlot(const RelationInfo *relation)
+{
+    for (std::unique_ptr<RelationSlot> *at = &firstSlot; *at; at = &(*at)->next) {
+        if ((*at)->relation == relation) {
+            const std::unique_ptr<RelationSlot> gone = std::move(*at);
+            *at = std::move(gone->next);
+            return;
+        }
+    }
+}
+
+bool ModelPrivate::listIsLoaded(const RelationInfo *relation) const
+{
+    const RelationSlot *s = slot(relation);
+    return s ? s->state == RelationSlot::Loaded : !hasRow(this);
+}
+
+bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
+{
+    if (relation->kind != RelationKind::ToOne)
+        return listIsLoaded(relation) && !(slot(relation) && slot(relation)->partial);
+    if (const RelationSlot *s = slot(relation))
+        return s->state == RelationSlot::Loaded;
+    WireValue key;
+    if (!value(relation->foreignKey, &key) || !context || !hasRow(this))
+        return true; // null, or nothing that could be loaded
+    return peek(relation) != nullptr;
+}
+
+Model *ModelPrivate::peek(const RelationInfo *relation) const
+{
+    if (const RelationSlot *s = slot(relation))
+        return s->target;
+    if (relation->kind != RelationKind::ToOne || !context
+        || relation->foreignKey->target != relation->target->key())
+        return nullptr;
+    WireValue key;
+    return value(relation->foreignKey, &key) ? context->find(relation->target, key) : nullptr;
+}
+
+Model *ModelPrivate::related(const RelationInfo *relation)
+{
+    if (Model *known = peek(relation))
+        return known;
+    if (const Error error = ensureLoaded(relation, false); error.isValid() && context)
+        context->report(error);
+    return peek(relation);
+}
+
+Error ModelPrivate::ensureLoaded(const RelationInfo *relation, bool retry)
+{
+    RelationSlot *s = slot(relation);
+    if (s && s->state == RelationSlot::Failed) {
+        // Remembered: no new statement until load() or refresh() asks for one.
+        if (!retry)
+            return Error();
+        s->state = RelationSlot::Unloaded;
+    }
+    if (state == Model::Deleted || !context)
+        return Error();
+    if (const Error error = context->checkThread(); error.isValid())
+        return error;
+    if (isRelationLoaded(relation) || (!retry && s && s->state == RelationSlot::Loaded))
+        return Error();
+    if (relation->kind != RelationKind::ToOne && !hasRow(this))
+        return Error();
+    const Error error = context->load(q, relation);
+    if (error.isValid()) {
+        RelationSlot *failed = ensureSlot(relation);
+        failed->state = RelationSlot::Failed;
+        failed->error = error;
+    }
+    return error;
+}
+
+Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
+{
+    if (target) {
+        const ModelPrivate *t = get(target);
+        if (t->state == Model::Deleted)
+            return usage(relation, u"the object given was deleted; set another one"_s);
+        if (t->context && context && t->context != context)
+            return usage(relation, u"the object given belongs to another session; load it in this one"_s);
+    }
+    if (relation->kind == RelationKind::ToOne) {
+        assignOwning(relation, target);
+        return Error();
+    }
+    // The reverse side of a one-to-one: the partner has the key.
+    Model *current = peek(relation);
+    if (current == target)
+        return Error();
+    const RelationInfo *owning = relation->inverse;
+    if (current) {
+        ModelPrivate *c = get(current);
+        if (!owning->foreignKey->nullable && relation->onRemove != KeyAction::Delete && !target)
+            return usage(relation,
+                         u"%1 can not be null: remove the object, give it another %2, or declare onRemove(Delete)"_s
+                                 .arg(owning->foreignKey->displayName(), owning->name));
+        c->assignOwning(owning, nullptr);
+        c->orphaned = relation->onRemove == KeyAction::Delete;
+    }
+    if (target)
+        get(target)->assignOwning(owning, q);
+    return Error();
+}
+
+void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
+{
+    const FieldInfo *key = relation->foreignKey;
+    Model *before = peek(relation);
+    WireValue oldKey;
+    const bool hadKey = value(key, &oldKey);
+    if (parent == before && (parent || (!hadKey && !slot(relation))))
+        return;
+    const ChangeScope scope;
+    remember(key);
+    remember(relation);
+    orphaned = false;
+
+    WireValue newKey;
+    const bool hasKey = parent && get(parent)->value(key->target, &newKey);
+    writeWire(key, hasKey ? newKey : WireValue());
+    setAssigned(key, hasKey || (!parent && key->nullable));
+    if (hasKey != hadKey || newKey != oldKey)
+        ChangeScope::notify(q, key);
+    for (const RelationInfo *other : key->relations) {
+        if (other != relation)
+            dropSlot(other);
+    }
+    if (parent && !foundByKey(this, get(parent), relation)) {
+        RelationSlot *s = ensureSlot(relation);
+        s->state = RelationSlot::Loaded;
+        s->target = parent;
+    } else {
+        dropSlot(relation);
+    }
+    if (before)
+        get(before)->removeMember(relation->inverse, q);
+    if (parent)
+        get(parent)->addMember(relation->inverse, q);
+    ChangeScope::notify(q, relation);
+    if (context && state != Model::Transient)
+        context->changed(q);
+}
+
+void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
+{
+    remember(relation);
+    if (relation->kind == RelationKind::ReverseToOne) {
+        RelationSlot *s = ensureSlot(relation);
+        Model *displaced = s->target;
+        s->state = RelationSlot::Loaded;
+        s->target = member;
+        if (displaced && displaced != member) {
+            ModelPrivate *other = get(displaced);
+            s->target = nullptr; // so that leaving does not take the new member off
+            other->assignOwning(relation->inverse, nullptr);
+            other->orphaned = relation->onRemove == KeyAction::Delete;
+            slot(relation)->target = member;
+        }
+    } else if (relation->kind == RelationKind::ToOne) {
+        return; // the hidden side of nothing
+    } else {
+        const bool byKey = relation->kind == RelationKind::OneToMany
+                && foundByKey(get(member), this, relation->inverse)
+                && get(member)->state != Model::Transient;
+        if (listIsLoaded(relation) || relation->kind == RelationKind::ManyToMany || !byKey)
+            ensureSlot(relation)->items.append(member);
+        // Else the key of the member tells, once the list is loaded.
+    }
+    ChangeScope::notify(q, relation);
+}
+
+void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
+{
+    RelationSlot *s = slot(relation);
+    if (s) {
+        remember(relation);
+        if (relation->isToMany()) {
+            const qsizetype at = s->items.lastIndexOf(member);
+            if (at >= 0)
+                s->items.removeAt(at);
+        } else if (s->target == member) {
+            s->target = nullptr;
+        }
+    }
+    ChangeScope::notify(q, relation);
+}
+
+void ModelPrivate::leaveRelations()
+{
+    while (firstSlot) {
+        const std::unique_ptr<RelationSlot> slot = std::move(firstSlot);
+        firstSlot = std::move(slot->next);
+        const RelationInfo *relation = slot->relation;
+        const RelationInfo *inverse = relation->inverse;
+        QList<Model *> others = slot->items;
+        if (slot->target)
+            others.append(slot->target);
+        for (Model *other : std::as_const(others)) {
+            ModelPrivate *o = get(other);
+            if (relation->kind == RelationKind::ToOne || relation->kind == RelationKind::ManyToMany) {
+                o->removeMember(inverse, q);
+            } else if (RelationSlot *pointer = o->slot(inverse); pointer && pointer->target == q) {
+                // A key that was never given goes with the object it stood for.
+                WireValue key;
+                o->dropSlot(inverse);
+                if (!value(inverse->foreignKey->target, &key))
+                    o->setAssigned(inverse->foreignKey, false);
+                ChangeScope::notify(other, inverse);
+            }
+        }
+    }
+}
+
+void ModelPrivate::leaveLists()
+{
+    const ModelInfo *model = info();
+    if (!model)
+        return;
+    for (const FieldInfo *field : model->fields) {
+        for (const RelationInfo *relation : field->relations) {
+            if (Model *parent = peek(relation)) {
+                ModelPrivate *p = get(parent);
+                if (p->slot(relation->inverse))
+                    p->removeMember(relation->inverse, q);
+            }
+        }
+    }
+    for (const RelationInfo *relation : model->manyToMany) {
+        if (const RelationSlot *s = slot(relation)) {
+            const QList<Model *> others = s->items;
+            for (Model *other : others)
+                get(other)->removeMember(relation->inverse, q);
+        }
+    }
+}
+
+} // namespace Chakra

@@ -1,0 +1,472 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "model_p.h"
+
+#include "../core/logging_p.h"
+
+#include <QMetaProperty>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+/*
+    The state behind an object: assignments from setters, what was assigned and changed, and the
+    undo segments.
+*/
+namespace Chakra {
+
+ModelPrivate::~ModelPrivate() = default;
+
+const ModelInfo *ModelPrivate::info() const
+{
+    if (!infoResolved) {
+        // Not in the constructor: the metaobject is the base's there.
+        modelInfo = Graph::model(q->metaObject());
+        infoResolved = modelInfo != nullptr;
+    }
+    return modelInfo && modelInfo->mistakes.isEmpty() ? modelInfo : nullptr;
+}
+
+bool ModelPrivate::acceptsAssignment()
+{
+    if (state == Model::Deleted)
+        return false;
+    if (context) {
+        if (const Error error = context->checkThread(); error.isValid()) {
+            context->report(error);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ModelPrivate::isAssigned(const FieldInfo *field) const
+{
+    if (state == Model::Persistent || state == Model::Removed)
+        return !(field->isForeignKey() && !field->nullable && field->position < 64)
+                || (assigned >> field->position & 1);
+    if (field->handWritten || field->position >= 64) {
+        // Nobody saw the setter: a value other than that of a new object counts.
+        const QVariant value = field->read(q);
+        return value.isValid() && value != QVariant(field->valueType);
+    }
+    return assigned >> field->position & 1;
+}
+
+void ModelPrivate::setAssigned(const FieldInfo *field, bool on)
+{
+    if (field->position >= 64)
+        return;
+    const quint64 bit = quint64(1) << field->position;
+    assigned = on ? assigned | bit : assigned & ~bit;
+}
+
+void ModelPrivate::noteAssigned(const FieldInfo *field)
+{
+    setAssigned(field, true);
+}
+
+namespace {
+
+/*! The parents of the relations over a key, between the begin and the end of its change. */
+struct KeyChange
+{
+    const FieldInfo *field = nullptr;
+    QVarLengthArray<Model *, 2> parents;
+};
+
+KeyChange &keyChange()
+{
+    thread_local KeyChange instance;
+    return instance;
+}
+
+} // namespace
+
+bool ModelPrivate::beginChange(int property)
+{
+    const ModelInfo *model = info();
+    const FieldInfo *field = model ? model->fieldAt(property) : nullptr;
+    if (!field)
+        return true;
+    remember(field);
+    KeyChange &change = keyChange();
+    change.field = field;
+    change.parents.clear();
+    for (const RelationInfo *relation : field->relations) {
+        remember(relation);
+        change.parents.append(peek(relation));
+    }
+    return true;
+}
+
+void ModelPrivate::endChange(int property)
+{
+    const ModelInfo *model = info();
+    const FieldInfo *field = model ? model->fieldAt(property) : nullptr;
+    if (!field) {
+        const QMetaObject *meta = q->metaObject();
+        const int signal = meta->property(property).notifySignalIndex();
+        void *arguments[] = {nullptr};
+        if (signal >= 0)
+            QMetaObject::activate(q, signal, arguments);
+        return;
+    }
+    const ChangeScope scope;
+    const KeyChange change = keyChange();
+    setAssigned(field, true);
+    ChangeScope::notify(q, field);
+    for (qsizetype i = 0; i < field->relations.size(); ++i) {
+        const RelationInfo *relation = field->relations.at(i);
+        Model *before = change.parents.value(i);
+        dropSlot(relation);
+        Model *now = peek(relation);
+        if (before != now) {
+            if (before)
+                get(before)->removeMember(relation->inverse, q);
+            if (now)
+                get(now)->addMember(relation->inverse, q);
+        }
+        ChangeScope::notify(q, relation);
+    }
+    if (!field->relations.isEmpty())
+        orphaned = false;
+    // Children in memory follow the key of a parent that has no row yet.
+    if (state == Model::Transient || state == Model::New) {
+        WireValue key;
+        const bool known = value(field, &key);
+        for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
+            const RelationInfo *relation = slot->relation;
+            if (relation->kind != RelationKind::OneToMany && relation->kind != RelationKind::ReverseToOne)
+                continue;
+            if (relation->foreignKey->target != field)
+                continue;
+            QList<Model *> members = slot->items;
+            if (slot->target)
+                members.append(slot->target);
+            for (Model *member : std::as_const(members)) {
+                ModelPrivate *child = get(member);
+                child->remember(relation->foreignKey);
+                if (known)
+                    child->writeWire(relation->foreignKey, key);
+                child->setAssigned(relation->foreignKey, known);
+                ChangeScope::notify(member, relation->foreignKey);
+            }
+        }
+    }
+    if (context && state != Model::Transient)
+        context->changed(q);
+}
+
+void ModelPrivate::takeSnapshot()
+{
+    const ModelInfo *model = info();
+    if (!model || !model->hasHandWritten)
+        return;
+    if (!snapshot)
+        snapshot = std::make_unique<QVariantList>();
+    snapshot->resize(model->fields.size());
+    for (const FieldInfo *field : model->fields) {
+        if (field->handWritten)
+            (*snapshot)[field->position] = field->read(q);
+    }
+}
+
+void ModelPrivate::handWrittenChanged(const FieldInfo *field)
+{
+    if (!snapshot || !context || state == Model::Transient)
+        return;
+    const QVariant now = field->read(q);
+    const QVariant before = snapshot->at(field->position);
+    if (now == before)
+        return;
+    (*snapshot)[field->position] = now;
+    if (!acceptsAssignment())
+        return;
+    rememberOld(field, before);
+    const ChangeScope scope;
+    for (const RelationInfo *relation : field->relations) {
+        dropSlot(relation);
+        ChangeScope::notify(q, relation);
+    }
+    context->changed(q);
+}
+
+void ModelPrivate::detectHandWritten()
+{
+    const ModelInfo *model = info();
+    if (!model || !model->hasHandWritten || !snapshot)
+        return;
+    for (const FieldInfo *field : model->fields) {
+        if (field->handWritten)
+            handWrittenChanged(field);
+    }
+}
+
+void ModelPrivate::write(const FieldInfo *field, const QVariant &value)
+{
+    const Mode before = mode;
+    mode = Internal;
+    field->write(q, value);
+    mode = before;
+    if (field->handWritten && snapshot)
+        (*snapshot)[field->position] = field->read(q);
+}
+
+void ModelPrivate::writeWire(const FieldInfo *field, const WireValue &value)
+{
+    const Mode before = mode;
+    mode = Internal;
+    field->fromWire(q, value);
+    mode = before;
+    if (field->handWritten && snapshot)
+        (*snapshot)[field->position] = field->read(q);
+}
+
+void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wire)
+{
+    const QVariant before = field->read(q);
+    QVarLengthArray<Model *, 2> parents;
+    for (const RelationInfo *relation : field->relations)
+        parents.append(peek(relation));
+    writeWire(field, wire);
+    const bool unset = isNull(wire) && !field->nullable;
+    setAssigned(field, !unset);
+    if (incomplete && field->position < 64)
+        missing &= ~(quint64(1) << field->position);
+    if (field->read(q) == before)
+        return;
+    ChangeScope::notify(q, field);
+    for (qsizetype i = 0; i < field->relations.size(); ++i) {
+        const RelationInfo *relation = field->relations.at(i);
+        dropSlot(relation);
+        Model *now = peek(relation);
+        if (parents.at(i) != now) {
+            if (parents.at(i))
+                get(parents.at(i))->removeMember(relation->inverse, q);
+            if (now)
+                get(now)->addMember(relation->inverse, q);
+        }
+        ChangeScope::notify(q, relation);
+    }
+}
+
+bool ModelPrivate::value(const FieldInfo *field, WireValue *wire) const
+{
+    if (!isAssigned(field))
+        return false;
+    if (field->toWire(q, wire).isValid())
+        return false;
+    return !isNull(*wire);
+}
+
+bool ModelPrivate::keyValue(WireValue *key) const
+{
+    const ModelInfo *model = info();
+    return model && model->key() && value(model->key(), key);
+}
+
+void ModelPrivate::leavePeers()
+{
+    if (!peers)
+        return;
+    peers->members[peerIndex] = nullptr;
+    if (--peers->references == 0)
+        delete peers;
+    peers = nullptr;
+    peerIndex = -1;
+}
+
+UndoSegment *ModelPrivate::remember(bool transient)
+{
+    if (!context || (state == Model::Transient && !transient))
+        return nullptr;
+    const quint32 serial = context->undoSerial();
+    if (serial == 0)
+        return nullptr;
+    if (undoSegment && undoSegment->serial >= serial && !undoSegment->flushed)
+        return undoSegment.get();
+    auto segment = std::make_unique<UndoSegment>();
+    segment->serial = serial;
+    segment->state = state;
+    segment->assigned = assigned;
+    segment->orphaned = orphaned;
+    segment->outer = std::move(undoSegment);
+    undoSegment = std::move(segment);
+    context->touched(q);
+    return undoSegment.get();
+}
+
+void ModelPrivate::remember(const FieldInfo *field)
+{
+    if (UndoSegment *segment = remember()) {
+        for (const auto &[known, old] : std::as_const(segment->values)) {
+            if (known == field)
+                return;
+        }
+        segment->values.append({field, field->read(q)});
+    }
+}
+
+void ModelPrivate::rememberOld(const FieldInfo *field, const QVariant &old)
+{
+    if (UndoSegment *segment = remember()) {
+        for (const auto &[known, value] : std::as_const(segment->values)) {
+            if (known == field)
+                return;
+        }
+        segment->values.append({field, old});
+    }
+}
+
+void ModelPrivate::remember(const RelationInfo *relation)
+{
+    UndoSegment *segment = remember();
+    if (!segment)
+        return;
+    for (const SlotMemory &known : std::as_const(segment->slots_)) {
+        if (known.relation == relation)
+            return;
+    }
+    SlotMemory memory;
+    memory.relation = relation;
+    if (const RelationSlot *now = slot(relation)) {
+        memory.existed = true;
+        memory.state = now->state;
+        memory.partial = now->partial;
+        memory.target = now->target;
+        memory.items = now->items;
+    }
+    segment->slots_.append(memory);
+}
+
+void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
+{
+    while (undoSegment && undoSegment->serial >= serial) {
+        const std::unique_ptr<UndoSegment> segment = std::move(undoSegment);
+        undoSegment = std::move(segment->outer);
+        // A new object keeps what was put into it, so that it can be added again; its links and its
+        // generated key go.
+        const bool becomesTransient = segment->state == Model::Transient;
+        for (const auto &[field, old] : std::as_const(segment->values)) {
+            if (becomesTransient && !field->isForeignKey() && !field->generated)
+                continue;
+            if (field->read(q) != old) {
+                write(field, old);
+                ChangeScope::notify(q, field);
+            }
+        }
+        for (const SlotMemory &memory : std::as_const(segment->slots_)) {
+            ChangeScope::notify(q, memory.relation);
+            if (const RelationSlot *now = slot(memory.relation); now && !now->items.isEmpty()) {
+                const QSet<Model *> kept(memory.items.cbegin(), memory.items.cend());
+                for (Model *member : now->items) {
+                    if (!kept.contains(member))
+                        dropped->append({q, memory.relation, member});
+                }
+            }
+            if (!memory.existed) {
+                // An observer keeps its slot.
+                if (RelationSlot *now = slot(memory.relation); now && now->observer) {
+                    now->state = RelationSlot::Unloaded;
+                    now->items.clear();
+                    now->target = nullptr;
+                    now->partial = false;
+                } else {
+                    dropSlot(memory.relation);
+                }
+                continue;
+            }
+            RelationSlot *now = ensureSlot(memory.relation);
+            now->state = memory.state;
+            now->partial = memory.partial;
+            now->target = memory.target;
+            now->items = memory.items;
+        }
+        if (becomesTransient) {
+            for (const FieldInfo *field : modelInfo->fields) {
+                if (field->isForeignKey() || field->generated)
+                    setAssigned(field, field->position < 64 && (segment->assigned >> field->position & 1));
+            }
+        } else {
+            assigned = segment->assigned;
+        }
+        orphaned = segment->orphaned;
+        state = segment->state;
+    }
+}
+
+void ModelPrivate::unlinkDropped(const QList<Dropped> &dropped)
+{
+    for (const auto &[owner, relation, member] : dropped) {
+        ModelPrivate *m = get(member);
+        if (relation->kind == RelationKind::ManyToMany) {
+            if (RelationSlot *other = m->slot(relation->inverse); other && other->items.removeOne(owner))
+                ChangeScope::notify(member, relation->inverse);
+            continue;
+        }
+        const RelationInfo *owning = relation->inverse;
+        if (owning->kind != RelationKind::ToOne || m->peek(owning) != owner
+            || m->state == Model::Persistent)
+            continue;
+        m->dropSlot(owning);
+        m->writeWire(owning->foreignKey, WireValue());
+        m->setAssigned(owning->foreignKey, false);
+        ChangeScope::notify(member, owning->foreignKey);
+        ChangeScope::notify(member, owning);
+    }
+}
+
+bool ModelPrivate::hasUnflushed() const
+{
+    return undoSegment && !undoSegment->flushed;
+}
+
+QVariant ModelPrivate::storedValue(const FieldInfo *field) const
+{
+    QVariant value;
+    bool found = false;
+    for (const UndoSegment *segment = undoSegment.get(); segment && !segment->flushed;
+         segment = segment->outer.get()) {
+        for (const auto &[known, old] : segment->values) {
+            if (known == field) {
+                value = old;
+                found = true;
+            }
+        }
+    }
+    return found ? value : field->read(q);
+}
+
+QList<const FieldInfo *> ModelPrivate::changedFields() const
+{
+    QList<const FieldInfo *> fields;
+    const ModelInfo *model = info();
+    if (!model || !hasUnflushed())
+        return fields;
+    quint64 seen = 0;
+    QList<const FieldInfo *> candidates;
+    for (const UndoSegment *segment = undoSegment.get(); segment && !segment->flushed;
+         segment = segment->outer.get()) {
+        for (const auto &[field, old] : segment->values) {
+            if (field->position < 64 && (seen >> field->position & 1))
+                continue;
+            if (field->position < 64)
+                seen |= quint64(1) << field->position;
+            else if (candidates.contains(field))
+                continue;
+            candidates.append(field);
+        }
+    }
+    for (const FieldInfo *field : std::as_const(candidates)) {
+        if (storedValue(field) != field->read(q)
+            || (field->isForeignKey() && !field->nullable && !isAssigned(field)))
+            fields.append(field);
+    }
+    std::sort(fields.begin(), fields.end(),
+              [](const FieldInfo *a, const FieldInfo *b) { return a->position < b->position; });
+    return fields;
+}
+
+} // namespace Chakra

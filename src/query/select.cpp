@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "querycompiler_p.h"
+
+#include "conditions_p.h"
+#include "ordering_p.h"
+
+using namespace Qt::StringLiterals;
+using Chakra::Sql::Expression;
+
+namespace Chakra {
+
+namespace {
+
+Expression literal(qint64 number)
+{
+    Expression result = Expression::value(number);
+    result.kind = Expression::Literal;
+    return result;
+}
+
+Expression compileFilters(const QueryData &query, Scope &scope)
+{
+    QList<Expression> all;
+    if (query.membersOf)
+        all += compileMembership(query.membersOf, {query.membersOwner}, scope);
+    for (const auto &filter : query.filters)
+        all += compilePredicate(*filter, scope, true);
+    return allOf(all);
+}
+
+void setWhere(Sql::Select *select, const Expression &where)
+{
+    if (where.kind != Expression::True)
+        select->where = where;
+}
+
+/*! The list whose rows a restriction loads, for its order; null where the order is of no use. */
+const RelationInfo *listOf(const QueryData &query, const Restriction &restriction)
+{
+    if (restriction.manyToMany)
+        return restriction.manyToMany;
+    if (!restriction.field)
+        return query.membersOf;
+    for (const RelationInfo *relation : restriction.field->relations) {
+        if (relation->inverse->kind == RelationKind::OneToMany)
+            return relation->inverse;
+    }
+    return nullptr;
+}
+
+Error resolveTerms(const QueryData &query, const Restriction &restriction, QList<SortTerm> *terms)
+{
+    const bool restricted = restriction.field || restriction.manyToMany;
+    const RelationInfo *list = listOf(query, restriction);
+    Error error;
+    if (query.ordered || !query.order.isEmpty()) {
+        for (const QueryData::OrderBy &by : query.order) {
+            error = resolveOrder(query.model, by.path, by.descending, terms);
+            if (error.isValid())
+                return error;
+        }
+    } else if (list && !list->orderBy.isEmpty()) {
+        error = resolveOrder(query.model, list->orderBy, terms);
+    } else if (list || !restricted) {
+        error = resolveOrder(query.model, query.model->orderBy, terms);
+        if (list && terms->isEmpty())
+            appendKey(query.model, terms);
+    }
+    if (query.reversed && terms->isEmpty())
+        appendKey(query.model, terms);
+    return error;
+}
+
+/*! Columns that must be loaded, whatever only() and defer() say. */
+bool isNeeded(const FieldInfo *field, const QueryData &query, const Restriction &restriction)
+{
+    // Without its version a changed object could not be written.
+    if (field->primaryKey || field->version || field == restriction.field)
+        return true;
+    for (const RelationPath &path : query.selected) {
+        const RelationInfo *first = path.first();
+        if (field == (first->kind == RelationKind::ToOne ? first->foreignKey : first->referredField()))
+            return true;
+    }
+    return false;
+}
+
+QList<const FieldInfo *> rootFields(const QueryData &query, const Restriction &restriction)
+{
+    QList<const FieldInfo *> fields;
+    for (const FieldInfo *field : query.model->fields) {
+        const bool wanted = (query.only.isEmpty() || query.only.contains(field))
+                && !query.deferred.contains(field);
+        if (wanted || isNeeded(field, query, restriction))
+            fields += field;
+    }
+    return fields;
+}
+
+void appendNode(LoadPlan *plan, const LoadPlan::Node &shape, const QString &alias)
+{
+    LoadPlan::Node node = shape;
+    node.firstColumn = int(plan->select.columns.size());
+    for (const FieldInfo *field : node.fields) {
+        if (field->primaryKey)
+            node.keyColumns += int(plan->select.columns.size());
+        plan->select.columns += Expression::column(alias, field->column);
+    }
+    plan->nodes += node;
+}
+
+void appendSelected(LoadPlan *plan, const RelationPath &path, Scope &scope)
+{
+    int parent = 0;
+    for (qsizetype i = 0; i < path.size(); ++i) {
+        int found = -1;
+        for (int n = 1; n < plan->nodes.size() && found < 0; ++n) {
+            if (plan->nodes.at(n).parent == parent && plan->nodes.at(n).via == path.at(i))
+                found = n;
+        }
+        if (found < 0) {
+            found = int(plan->nodes.size());
+            LoadPlan::Node node;
+            node.model = path.at(i)->target;
+            node.via = path.at(i);
+            node.parent = parent;
+            node.fields = {node.model->fields.cbegin(), node.model->fields.cend()};
+            appendNode(plan, node, scope.alias(path.first(i + 1), false));
+        }
+        parent = found;
+    }
+}
+
+Error checkRestriction(const QueryData &query, const Restriction &restriction)
+{
+    if (!query.isSliced() || !(restriction.field || restriction.manyToMany))
+        return Error();
+    return Error(Error::Usage,
+                 u"a slice of %1 can not be prefetched: take limit() and offset() off the query"_s.arg(
+                         query.model->className))
+            .withModel(query.model->className);
+}
+
+/*! Joins the junction, whose own column tells the owner of each row. */
+Expression restrictToMembers(const Restriction &restriction, LoadPlan *plan, Scope &scope)
+{
+    const JunctionInfo &junction = restriction.manyToMany->junction;
+    const QString alias = scope.aliases()->next();
+    const Expression owner = Expression::column(alias, junction.ownColumn);
+    plan->select.joins.append(
+            {Sql::Join::Inner, junction.table, alias,
+             Expression::binary(Expression::Equal, Expression::column(alias, junction.otherColumn),
+                                scope.column({}, scope.model()->key(), true))});
+    plan->ownerColumn = 0;
+    plan->select.columns += owner;
+    return Expression::inValues(owner, restriction.values);
+}
+
+/*! What count() and exists() have in common: FROM and WHERE. */
+Error compileRows(const QueryData &query, Sql::Select *select, bool *neverMatches, Scope &scope)
+{
+    if (query.error.isValid())
+        return query.error;
+    const Expression where = compileFilters(query, scope);
+    *neverMatches = where.kind == Expression::False || query.limit == 0;
+    scope.finish(select);
+    setWhere(select, where);
+    return Error();
+}
+
+/*! Rows of the statement's table, whose columns have no table name, among those of \a rows. */
+Expression amongKeys(const ModelInfo *model, Sql::Select rows)
+{
+    const auto key = [&rows](const FieldInfo *field) {
+        return Expression::column(rows.alias, field->column);
+    };
+    if (const FieldInfo *single = model->key()) {
+        rows.columns = {key(single)};
+        return Expression::inSelect(Expression::column(QString(), single->column), rows);
+    }
+    QList<Expression> where;
+    if (rows.where.isValid())
+        where += rows.where;
+    for (const FieldInfo *field : model->primaryKey) {
+        where += Expression::binary(Expression::Equal, key(field),
+                                    Expression::column(QString(), field->column));
+    }
+    rows.columns = {literal(1)};
+    rows.where = allOf(where);
+    return Expression::exists(rows);
+}
+
+} // namespace
+
+Error QueryCompiler::select(const QueryData &query, LoadPlan *plan, const Restriction &restriction)
+{
+    if (query.error.isValid())
+        return query.error;
+    QList<SortTerm> terms;
+    if (const Error error = resolveTerms(query, restriction, &terms); error.isValid())
+        return error;
+    if (const Error error = checkRestriction(query, restriction); error.isValid())
+        return error;
+
+    AliasSource aliases;
+    Scope scope(query.model, aliases.next(), &aliases);
+    Sql::Select &select = plan->select;
+    QList<Expression> where;
+    if (restriction.manyToMany)
+        where += restrictToMembers(restriction, plan, scope);
+    else if (restriction.field)
+        where += Expression::inValues(scope.column({}, restriction.field, true), restriction.values);
+
+    LoadPlan::Node root;
+    root.model = query.model;
+    root.fields = rootFields(query, restriction);
+    appendNode(plan, root, scope.alias({}, true));
+    for (const RelationPath &path : query.selected)
+        appendSelected(plan, path, scope);
+    where += compileFilters(query, scope);
+    select.order = compileOrder(terms, query.reversed, scope);
+
+    const Expression all = allOf(where);
+    plan->neverMatches = all.kind == Expression::False || query.limit == 0
+            || ((restriction.field || restriction.manyToMany) && restriction.values.isEmpty());
+    setWhere(&select, all);
+    scope.finish(&select);
+    select.distinct = query.distinct;
+    select.limit = query.limit;
+    select.offset = query.offset;
+    return Error();
+}
+
+Error QueryCompiler::count(const QueryData &query, Sql::Select *select, bool *neverMatches)
+{
+    AliasSource aliases;
+    Scope scope(query.model, aliases.next(), &aliases);
+    if (const Error error = compileRows(query, select, neverMatches, scope); error.isValid())
+        return error;
+    const Expression countAll = Expression::list(Expression::CountAll, {});
+    if (!query.distinct && !query.isSliced()) {
+        select->columns = {countAll};
+        return Error();
+    }
+
+    Sql::Select rows = *select;
+    rows.distinct = query.distinct;
+    rows.limit = query.limit;
+    rows.offset = query.offset;
+    for (const FieldInfo *key : query.model->primaryKey)
+        rows.columns += scope.column({}, key, true);
+    *select = Sql::Select();
+    select->source = std::make_shared<const Sql::Select>(rows);
+    select->alias = aliases.next();
+    select->columns = {countAll};
+    return Error();
+}
+
+Error QueryCompiler::exists(const QueryData &query, Sql::Select *select, bool *neverMatches)
+{
+    AliasSource aliases;
+    Scope scope(query.model, aliases.next(), &aliases);
+    if (const Error error = compileRows(query, select, neverMatches, scope); error.isValid())
+        return error;
+    select->columns = {literal(1)};
+    select->limit = 1;
+    select->offset = query.offset;
+    return Error();
+}
+
+Error QueryCompiler::bareWhere(const QueryData &query, Expression *where, bool *neverMatches)
+{
+    AliasSource aliases;
+    aliases.next(); // of the table itself, which has no alias in UPDATE and DELETE
+    Scope bare(query.model, QString(), &aliases);
+    Sql::Select rows;
+    if (const Error error = compileRows(query, &rows, neverMatches, bare); error.isValid())
+        return error;
+    if (bare.hasJoins()) {
+        AliasSource again;
+        Scope scope(query.model, again.next(), &again);
+        rows = Sql::Select();
+        compileRows(query, &rows, neverMatches, scope);
+        *where = amongKeys(query.model, rows);
+    } else {
+        *where = rows.where;
+    }
+    return Error();
+}
+
+} // namespace Chakra

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "cascadefollower_p.h"
+
+namespace Chakra {
+
+namespace {
+
+WireValue defaultOf(const FieldInfo *field)
+{
+    return field->hasDefault ? field->defaultValue : WireValue();
+}
+
+/*! Takes what the database wrote into a foreign key; a pending change of it stands. */
+void takeKey(Model *object, const FieldInfo *field, const WireValue &value)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (d->changedFields().contains(field))
+        return;
+    d->remember(field);
+    for (const RelationInfo *relation : field->relations)
+        d->remember(relation);
+    d->takeFromDatabase(field, value);
+}
+
+} // namespace
+
+void CascadeFollower::add(Model *object, const WireRow &key)
+{
+    m_gone[ModelPrivate::get(object)->info()].insert(KeyRow{key});
+    m_session.markDeleted(object);
+}
+
+void CascadeFollower::addKey(const ModelInfo *model, const WireRow &key)
+{
+    if (Model *object = m_session.identities.find(model, key))
+        add(object, key);
+    else
+        m_gone[model].insert(KeyRow{key});
+}
+
+void CascadeFollower::keyChanged(const ModelInfo *model, const WireRow &before, const WireRow &now)
+{
+    if (before.size() != 1)
+        return;
+    for (const FieldInfo *field : model->referrers) {
+        if (field->onUpdate == KeyAction::NoAction || field->onUpdate == KeyAction::Restrict)
+            continue;
+        const IdentityTable *table = m_session.identities.existing(field->model);
+        if (!table)
+            continue;
+        const QList<Model *> objects = table->objects();
+        for (Model *object : objects) {
+            WireValue value;
+            if (field->toWire(object, &value).isValid() || value != before.first())
+                continue;
+            if (field->onUpdate == KeyAction::Cascade)
+                takeKey(object, field, now.first());
+            else
+                takeKey(object, field, field->onUpdate == KeyAction::SetDefault ? defaultOf(field) : WireValue());
+        }
+    }
+}
+
+Error CascadeFollower::follow()
+{
+    const ChangeScope scope;
+    const QHash<const ModelInfo *, QSet<KeyRow>> first = m_gone;
+    while (!m_gone.isEmpty()) {
+        const QHash<const ModelInfo *, QSet<KeyRow>> gone = std::exchange(m_gone, {});
+        for (auto it = gone.cbegin(); it != gone.cend(); ++it) {
+            m_done[it.key()].unite(it.value());
+            for (const FieldInfo *field : it.key()->referrers)
+                followReferrer(field, it.value());
+        }
+    }
+    return first.isEmpty() ? Error() : lookUp();
+}
+
+void CascadeFollower::followReferrer(const FieldInfo *field, const QSet<KeyRow> &gone)
+{
+    const IdentityTable *table = m_session.identities.existing(field->model);
+    if (!table || table->isEmpty() || field->target != field->target->model->key())
+        return;
+    if (field->onDelete == KeyAction::NoAction || field->onDelete == KeyAction::Restrict)
+        return;
+    const QList<Model *> objects = table->objects();
+    for (Model *object : objects) {
+        ModelPrivate *d = ModelPrivate::get(object);
+        // What the database had counts, not what memory has changed since.
+        WireValue value;
+        const QVariant stored = d->storedValue(field);
+        if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
+            || !gone.contains(KeyRow{{value}}))
+            continue;
+        if (field->onDelete == KeyAction::Cascade)
+            add(object, SessionPrivate::storedKeyOf(object));
+        else
+            takeKey(object, field, field->onDelete == KeyAction::SetDefault ? defaultOf(field) : WireValue());
+    }
+}
+
+Error CascadeFollower::lookUp()
+{
+    // Classes that rows without an object may have taken along or nulled: those that refer to a
+    // class of which a cascade may have deleted rows.
+    QSet<const ModelInfo *> cascaded;
+    QList<const ModelInfo *> queue = m_done.keys();
+    for (qsizetype i = 0; i < queue.size(); ++i) {
+        for (const FieldInfo *field : queue.at(i)->referrers) {
+            if (field->onDelete == KeyAction::Cascade && !cascaded.contains(field->model)) {
+                cascaded.insert(field->model);
+                queue.append(field->model);
+            }
+        }
+    }
+    QHash<const ModelInfo *, QSet<const FieldInfo *>> suspects;
+    for (const ModelInfo *model : std::as_const(cascaded)) {
+        for (const FieldInfo *field : model->referrers) {
+            if (field->onDelete != KeyAction::NoAction && field->onDelete != KeyAction::Restrict)
+                suspects[field->model].insert(field);
+        }
+    }
+    for (auto it = suspects.cbegin(); it != suspects.cend(); ++it) {
+        const ModelInfo *model = it.key();
+        const IdentityTable *table = m_session.identities.existing(model);
+        if (!table || !model->key())
+            continue;
+        QList<Model *> unsure;
+        WireRow keys;
+        const QList<Model *> objects = table->objects();
+        for (Model *object : objects) {
+            for (const FieldInfo *field : it.value()) {
+                WireValue value;
+                const QVariant stored = ModelPrivate::get(object)->storedValue(field);
+                if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
+                    || m_session.identities.find(field->target->model, {value}))
+                    continue;
+                unsure.append(object);
+                keys.append(SessionPrivate::storedKeyOf(object).first());
+                break;
+            }
+        }
+        if (unsure.isEmpty())
+            continue;
+        Sql::Select select;
+        select.table = model->table;
+        select.alias = QStringLiteral("t0");
+        select.columns = {Sql::Expression::column(select.alias, model->key()->column)};
+        QList<const FieldInfo *> fields(it.value().cbegin(), it.value().cend());
+        for (const FieldInfo *field : std::as_const(fields))
+            select.columns.append(Sql::Expression::column(select.alias, field->column));
+        select.where = Sql::Expression::inValues(select.columns.first(), keys);
+        Cursor cursor;
+        if (const Error error = m_session.execute(m_session.dialect().select(select), &cursor); error.isValid())
+            return error;
+        QHash<KeyRow, WireRow> rows;
+        while (cursor.next()) {
+            WireRow row;
+            for (int column = 1; column <= fields.size(); ++column)
+                row.append(cursor.any(column));
+            rows.insert(KeyRow{{cursor.any(0)}}, row);
+        }
+        if (cursor.error().isValid())
+            return cursor.error();
+        cursor.close();
+        for (qsizetype i = 0; i < unsure.size(); ++i) {
+            const auto row = rows.constFind(KeyRow{{keys.at(i)}});
+            if (row == rows.constEnd()) {
+                m_session.markDeleted(unsure.at(i));
+                continue;
+            }
+            for (qsizetype k = 0; k < fields.size(); ++k) {
+                WireValue now;
+                if (!fields.at(k)->toWire(unsure.at(i), &now).isValid() && now != row->at(k))
+                    takeKey(unsure.at(i), fields.at(k), row->at(k));
+            }
+        }
+    }
+    return Error();
+}
+
+} // namespace Chakra

@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "flushplan_p.h"
+
+#include "../core/logging_p.h"
+#include "cascadefollower_p.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+/* What is written: the operations of changed objects, their values, and telling the objects. */
+namespace Chakra {
+
+namespace {
+
+WireValue nowFor(const FieldInfo *field, UtcTime now)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(now.msecs, Qt::UTC);
+    switch (field->type) {
+    case FieldType::Date: return time.date();
+    case FieldType::Time: return time.time();
+    default: break;
+    }
+    // Through the one place that knows how the column keeps instants.
+    WireValue wire;
+    field->toWire(Value(QVariant(time)), &wire);
+    return wire;
+}
+
+} // namespace
+
+Error FlushPlan::make()
+{
+    m_now = UtcTime{QDateTime::currentMSecsSinceEpoch()};
+    for (const IdentityTable *table : m_session.handWrittenTables()) {
+        const QList<Model *> objects = table->objects();
+        for (Model *object : objects)
+            ModelPrivate::get(object)->detectHandWritten();
+    }
+    if (const Error error = adoptReachable(); error.isValid())
+        return error;
+
+    const QHash<const ModelInfo *, int> rank = ranks();
+    // By index: the list does not grow from here on, but entries may be null.
+    const QList<Model *> dirty = m_session.dirty;
+    m_operations.reserve(dirty.size());
+    for (Model *object : dirty) {
+        if (!object)
+            continue;
+        ModelPrivate *d = ModelPrivate::get(object);
+        Error error;
+        const qsizetype before = m_operations.size();
+        if (d->state == Model::New) {
+            if (d->orphaned)
+                continue; // taken off the list that would have made it a row
+            error = addInsert(object);
+            addPairs(object);
+        } else if (d->state == Model::Removed || (d->state == Model::Persistent && d->orphaned)) {
+            error = addDelete(object);
+        } else if (d->state == Model::Persistent) {
+            const QList<const FieldInfo *> fields = d->changedFields();
+            if (!fields.isEmpty())
+                error = addUpdate(object, fields);
+        }
+        if (error.isValid())
+            return error;
+        if (m_operations.size() > before) {
+            m_operations.last().rank = rank.value(m_operations.last().model);
+            m_byObject.insert(object, before);
+        }
+    }
+    return order();
+}
+
+Error FlushPlan::adoptReachable()
+{
+    // To-one targets are needed by the rows that refer to them; the list grows as it is walked.
+    QSet<const RelationInfo *> warned;
+    for (qsizetype i = 0; i < m_session.dirty.size(); ++i) {
+        Model *object = m_session.dirty.at(i);
+        if (!object)
+            continue;
+        ModelPrivate *d = ModelPrivate::get(object);
+        QList<Model *> targets;
+        for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
+            if (slot->relation->kind == RelationKind::ToOne && slot->target
+                && !ModelPrivate::get(slot->target)->context)
+                targets.append(slot->target);
+        }
+        for (Model *target : std::as_const(targets)) {
+            if (const Error error = m_session.adopt(target); error.isValid())
+                return error;
+        }
+    }
+    for (Model *object : std::as_const(m_session.touchedObjects)) {
+        const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+        for (RelationSlot *slot = d ? d->firstSlot.get() : nullptr; slot; slot = slot->next.get()) {
+            if (slot->relation->kind == RelationKind::ToOne || warned.contains(slot->relation))
+                continue;
+            QList<Model *> members = slot->items;
+            if (slot->target)
+                members.append(slot->target);
+            for (const Model *member : std::as_const(members)) {
+                if (ModelPrivate::get(member)->context)
+                    continue;
+                warned.insert(slot->relation);
+                qCWarning(lcSession).noquote()
+                        << "a new" << slot->relation->target->className << "points at a"
+                        << slot->relation->model->className
+                        << "of this session but was not added, so that it is not stored: add it by Session::add()";
+                break;
+            }
+        }
+    }
+    return Error();
+}
+
+QHash<const ModelInfo *, int> FlushPlan::ranks() const
+{
+    // Depth first over the foreign keys; a circle of classes is settled row by row.
+    QHash<const ModelInfo *, int> rank;
+    int next = 0;
+    const std::function<void(const ModelInfo *)> visit = [&](const ModelInfo *model) {
+        if (rank.contains(model))
+            return;
+        rank.insert(model, -1);
+        for (const FieldInfo *field : model->fields) {
+            if (field->target && field->target->model != model)
+                visit(field->target->model);
+        }
+        rank[model] = next++;
+    };
+    const QList<const ModelInfo *> models = Graph::models();
+    for (const ModelInfo *model : models)
+        visit(model);
+    return rank;
+}
+
+Error FlushPlan::missingValue(const FieldInfo *field) const
+{
+    const QString mend = field->isForeignKey()
+            ? u"set it, or the relation over it"_s
+            : u"set it, or declare it std::optional<…> or nullable"_s;
+    return Error(Error::NotNullViolation, field->displayName() + u" has no value and can not be null: "_s + mend)
+            .withModel(field->model->className)
+            .withProperty(field->name);
+}
+
+Error FlushPlan::fieldValue(Operation &operation, const FieldInfo *field, WireValue *value)
+{
+    const ModelPrivate *d = ModelPrivate::get(operation.object);
+    // The key of a row that is inserted along.
+    for (const RelationInfo *relation : field->relations) {
+        const RelationSlot *slot = d->slot(relation);
+        if (!slot || slot->state != RelationSlot::Loaded || !slot->target)
+            continue;
+        const ModelPrivate *target = ModelPrivate::get(slot->target);
+        WireValue known;
+        if (target->value(field->target, &known)) {
+            *value = known;
+            return Error();
+        }
+        if (target->state == Model::New && target->context == &m_session) {
+            operation.keysOf.append({operation.values.size(), slot->target});
+            *value = WireValue();
+            return Error();
+        }
+    }
+    if (field->isForeignKey() && !field->nullable && !d->isAssigned(field))
+        return missingValue(field);
+    if (const Error error = field->toWire(operation.object, value); error.isValid())
+        return error;
+    if (isNull(*value) && !field->nullable)
+        return missingValue(field);
+    return Error();
+}
+
+Error FlushPlan::addInsert(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    Operation operation;
+    operation.kind = Operation::Insert;
+    operation.object = object;
+    operation.model = d->info();
+    operation.values.reserve(operation.model->fields.size());
+    for (const FieldInfo *field : operation.model->fields) {
+        WireValue value;
+        const bool isAssigned = d->isAssigned(field);
+        if (field->generated && !isAssigned) {
+            operation.generatesKey = true;
+        } else if ((field->updatedNow || field->defaultNow) && !isAssigned) {
+            value = nowFor(field, m_now);
+        } else if (field->version && !isAssigned && !field->hasDefault) {
+            value = qint64(1);
+        } else if (field->primaryKey && !isAssigned && !field->hasDefault && !field->isForeignKey()) {
+            return missingValue(field);
+        } else if (const Error error = fieldValue(operation, field, &value); error.isValid()) {
+            return error;
+        }
+        operation.values.append(value);
+    }
+    m_operations.append(operation);
+    return Error();
+}
+
+Error FlushPlan::addUpdate(Model *object, const QList<const FieldInfo *> &fields)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    Operation operation;
+    operation.kind = Operation::Update;
+    operation.object = object;
+    operation.model = d->info();
+    operation.key = SessionPrivate::storedKeyOf(object);
+    for (const FieldInfo *field : fields) {
+        if (field->version)
+            continue; // counted below
+        WireValue value;
+        if (const Error error = fieldValue(operation, field, &value); error.isValid())
+            return error;
+        operation.fields.append(field);
+        operation.values.append(value);
+    }
+    for (const FieldInfo *field : operation.model->fields) {
+        if (field->updatedNow && !operation.fields.contains(field)) {
+            operation.fields.append(field);
+            operation.values.append(nowFor(field, m_now));
+        }
+    }
+    if (const FieldInfo *version = operation.model->versionField) {
+        version->toWire(Value(d->storedValue(version)), &operation.version);
+        const qint64 *number = std::get_if<qint64>(&operation.version);
+        operation.fields.append(version);
+        operation.values.append(qint64(number ? *number + 1 : 1));
+    }
+    m_operations.append(operation);
+    return Error();
+}
+
+Error FlushPlan::addDelete(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    Operation operation;
+    operation.kind = Operation::Delete;
+    operation.object = object;
+    operation.model = d->info();
+    operation.key = SessionPrivate::storedKeyOf(object);
+    if (const FieldInfo *version = operation.model->versionField)
+        version->toWire(Value(d->storedValue(version)), &operation.version);
+    m_operations.append(operation);
+    return Error();
+}
+
+void FlushPlan::addPairs(Model *object)
+{
+    const ModelPrivate *d = ModelPrivate::get(object);
+    for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
+        if (slot->relation->kind != RelationKind::ManyToMany)
+            continue;
+        for (Model *member : std::as_const(slot->items)) {
+            const ModelPrivate *m = ModelPrivate::get(member);
+            if (m->context != &m_session || m->state == Model::Removed || m->state == Model::Deleted)
+                continue;
+            // Each pair once: a new member that comes later in the list of changes has it too.
+            if (m->state == Model::New && m_byObject.contains(member))
+                continue;
+            Pair pair{slot->relation, object, member, {}};
+            if (slot->columns)
+                pair.columns = slot->columns->value(member);
+            const RelationSlot *other = m->slot(slot->relation->inverse);
+            if (pair.columns.isEmpty() && other && other->columns)
+                pair.columns = other->columns->value(object);
+            m_pairs.append(pair);
+        }
+    }
+}
+
+void FlushPlan::apply()
+{
+    const ChangeScope scope;
+    CascadeFollower follower(m_session);
+    for (Operation &operation : m_operations) {
+        ModelPrivate *d = ModelPrivate::get(operation.object);
+        if (operation.isCut)
+            continue;
+        switch (operation.kind) {
+        case Operation::Insert: {
+            d->remember();
+            for (qsizetype i = 0; i < operation.values.size(); ++i) {
+                const FieldInfo *field = operation.model->fields.at(i);
+                const bool given = d->isAssigned(field);
+                const bool key = field->generated && operation.generatesKey;
+                const bool refers = field->isForeignKey() && !operation.keysOf.isEmpty();
+                if (given && !key && !refers)
+                    continue;
+                const QVariant before = field->read(operation.object);
+                const WireValue &value = key ? m_newKeys.value(operation.object) : operation.values.at(i);
+                WireValue now;
+                if (!key && !field->toWire(operation.object, &now).isValid() && now == value)
+                    continue;
+                d->remember(field);
+                d->writeWire(field, value);
+                if (field->read(operation.object) != before)
+                    ChangeScope::notify(operation.object, field);
+            }
+            d->state = Model::Persistent;
+            d->assigned = ~quint64(0);
+            d->takeSnapshot();
+            m_session.insertIdentity(operation.object);
+            break;
+        }
+        case Operation::Update:
+            for (qsizetype i = 0; i < operation.fields.size(); ++i) {
+                const FieldInfo *field = operation.fields.at(i);
+                WireValue now;
+                if (!field->toWire(operation.object, &now).isValid() && now == operation.values.at(i))
+                    continue;
+                d->remember(field);
+                d->writeWire(field, operation.values.at(i));
+                d->setAssigned(field, true);
+                ChangeScope::notify(operation.object, field);
+            }
+            if (const WireRow key = SessionPrivate::keyOf(operation.object); key != operation.key) {
+                m_session.identities.table(operation.model).remove(operation.key, operation.object);
+                m_session.insertIdentity(operation.object);
+                follower.keyChanged(operation.model, operation.key, key);
+            }
+            break;
+        case Operation::Delete:
+            follower.add(operation.object, operation.key);
+            break;
+        }
+    }
+    for (const Operation &operation : std::as_const(m_operations)) {
+        if (operation.kind != Operation::Delete) {
+            ModelPrivate *d = ModelPrivate::get(operation.object);
+            // Pointers to objects that have a key now: the key tells from here on.
+            for (const FieldInfo *field : operation.model->fields) {
+                for (const RelationInfo *relation : field->relations) {
+                    const RelationSlot *slot = d->slot(relation);
+                    if (slot && slot->target && slot->target->session() == m_session.q
+                        && field->target == relation->target->key())
+                        d->dropSlot(relation);
+                }
+            }
+            for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get())
+                slot->columns.reset();
+        }
+    }
+    if (const Error error = follower.follow(); error.isValid())
+        m_session.report(error);
+}
+
+} // namespace Chakra

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_IDENTITYMAP_P_H
+#define CHAKRA_IDENTITYMAP_P_H
+
+#include "../meta/modelinfo_p.h"
+
+#include <QHash>
+
+#include <unordered_map>
+
+namespace Chakra {
+
+class Model;
+
+/*! A primary key of several columns, or of one that is no integer. */
+struct KeyRow
+{
+    WireRow values;
+    friend bool operator==(const KeyRow &a, const KeyRow &b) { return a.values == b.values; }
+    friend size_t qHash(const KeyRow &key, size_t seed = 0)
+    {
+        for (const WireValue &value : key.values)
+            seed = Chakra::qHash(value, seed);
+        return seed;
+    }
+};
+
+/*! One object per row: the objects of one class by key. */
+class IdentityTable
+{
+public:
+    Model *find(qint64 key) const { return m_integers.value(key); }
+    Model *find(const WireRow &key) const;
+    void insert(const WireRow &key, Model *object);
+    void insert(qint64 key, Model *object) { m_integers.insert(key, object); }
+    /*! Only where \a object is the one that stands there. */
+    void remove(const WireRow &key, Model *object);
+    qsizetype size() const { return m_integers.size() + m_others.size(); }
+    bool isEmpty() const { return size() == 0; }
+    QList<Model *> objects() const;
+    void reserve(qsizetype size) { m_integers.reserve(size); }
+
+private:
+    QHash<qint64, Model *> m_integers;
+    QHash<KeyRow, Model *> m_others;
+};
+
+/*! The identity tables of a session. Knows nothing but keys and pointers. */
+class IdentityMap
+{
+public:
+    IdentityTable &table(const ModelInfo *model) { return m_tables[model]; }
+    const IdentityTable *existing(const ModelInfo *model) const;
+    Model *find(const ModelInfo *model, const WireRow &key) const;
+    void clear() { m_tables.clear(); }
+
+private:
+    // References to a table stay valid while others are made.
+    std::unordered_map<const ModelInfo *, IdentityTable> m_tables;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_IDENTITYMAP_P_H

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_JUNCTIONWRITER_P_H
+#define CHAKRA_JUNCTIONWRITER_P_H
+
+#include "session_p.h"
+
+namespace Chakra {
+
+/*! Writes the pairs of many-to-many relations: inserts together, with defaults of a junction's model. */
+class JunctionWriter
+{
+public:
+    JunctionWriter(SessionPrivate &session, Connection &connection)
+        : m_session(session), m_connection(connection)
+    {
+    }
+
+    /*! Notes a pair to be inserted; both ways where the relation is symmetrical. */
+    void add(const RelationInfo *relation, const WireValue &owner, const WireValue &member,
+             const QList<ColumnValue> &columns);
+    /*! Inserts what was noted; pairs that are there already stay as they are. */
+    Error insert();
+    Error remove(const RelationInfo *relation, const WireValue &owner, const WireRow &members);
+    Error removeAll(const RelationInfo *relation, const WireValue &owner);
+    Error keys(const RelationInfo *relation, const WireValue &owner, WireRow *members);
+
+private:
+    struct Batch
+    {
+        QString table;
+        QStringList columns;
+        QList<WireRow> rows;
+    };
+    void addRow(const JunctionInfo &junction, const WireValue &owner, const WireValue &member,
+                const QList<ColumnValue> &columns);
+
+    SessionPrivate &m_session;
+    Connection &m_connection;
+    QList<Batch> m_batches;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_JUNCTIONWRITER_P_H

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "objectreader_p.h"
+
+namespace Chakra {
+
+ObjectReader::ObjectReader(SessionPrivate &session, const LoadPlan &plan)
+    : m_session(session), m_plan(plan)
+{
+    m_nodes.reserve(size_t(plan.nodes.size()));
+    for (const LoadPlan::Node &node : plan.nodes) {
+        const FieldInfo *key = node.model->key();
+        const bool integer = key && key->type == FieldType::Int64;
+        quint64 missing = 0;
+        if (node.fields.size() < node.model->fields.size()) {
+            for (const FieldInfo *field : node.model->fields) {
+                if (field->position < 64 && !node.fields.contains(field))
+                    missing |= quint64(1) << field->position;
+            }
+        }
+        m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing, {}});
+    }
+    m_row.resize(plan.nodes.size());
+    ++session.readSerial;
+}
+
+Error ObjectReader::open()
+{
+    Connection *connection = nullptr;
+    if (const Error error = m_session.connect(&connection); error.isValid())
+        return error;
+    return m_session.execute(connection->dialect().select(m_plan.select), &m_cursor);
+}
+
+Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximum)
+{
+    const ChangeScope scope;
+    const bool before = m_session.fromDatabase;
+    m_session.fromDatabase = true;
+    for (qint64 rows = 0; maximum < 0 || rows < maximum; ++rows) {
+        if (!m_cursor.next()) {
+            m_atEnd = true;
+            break;
+        }
+        for (size_t i = 0; i < m_nodes.size(); ++i) {
+            Node &node = m_nodes[i];
+            const int parent = node.plan->parent;
+            if (parent >= 0 && !m_row[parent]) {
+                m_row[qsizetype(i)] = nullptr;
+                continue;
+            }
+            Model *object = readNode(node);
+            m_row[qsizetype(i)] = object;
+            if (parent >= 0)
+                connectNode(*node.plan, m_row[parent], object);
+        }
+        Model *root = m_row[0];
+        if (!root || ModelPrivate::get(root)->state == Model::Removed)
+            continue;
+        objects->append(root);
+        if (owners)
+            owners->append(m_cursor.any(m_plan.ownerColumn));
+    }
+    m_session.fromDatabase = before;
+    if (m_atEnd) {
+        const Error error = m_cursor.error();
+        m_cursor.close();
+        for (size_t i = 1; i < m_nodes.size(); ++i)
+            formPeers(m_nodes[i].objects);
+        return error;
+    }
+    return Error();
+}
+
+void ObjectReader::formPeers(const QList<Model *> &objects)
+{
+    if (objects.size() < 2) {
+        for (Model *object : objects)
+            ModelPrivate::get(object)->leavePeers();
+        return;
+    }
+    auto *group = new PeerGroup;
+    group->members = objects;
+    const qsizetype size = objects.size();
+    for (qsizetype i = 0; i < size; ++i) {
+        ModelPrivate *d = ModelPrivate::get(objects.at(i));
+        if (d->peers == group)
+            continue;
+        d->leavePeers();
+        d->peers = group;
+        d->peerIndex = int(i);
+        ++group->references;
+    }
+}
+
+Model *ObjectReader::readNode(Node &node)
+{
+    const LoadPlan::Node &plan = *node.plan;
+    Model *object = nullptr;
+    if (node.integerKey) {
+        const int column = plan.keyColumns.first();
+        if (m_cursor.isNull(column))
+            return nullptr;
+        object = node.table->find(m_cursor.integer(column));
+    } else {
+        WireRow key;
+        for (qsizetype i = 0; i < plan.keyColumns.size(); ++i) {
+            const int column = plan.keyColumns.at(i);
+            if (m_cursor.isNull(column))
+                return nullptr;
+            key.append(m_cursor.any(column));
+        }
+        object = node.table->find(key);
+    }
+    if (!object) {
+        object = create(node);
+    } else {
+        ModelPrivate *d = ModelPrivate::get(object);
+        if (d->readSerial == m_session.readSerial)
+            return object;
+        refresh(node, d);
+    }
+    ModelPrivate::get(object)->readSerial = m_session.readSerial;
+    if (plan.parent >= 0)
+        node.objects.append(object);
+    return object;
+}
+
+Model *ObjectReader::create(Node &node)
+{
+    const LoadPlan::Node &plan = *node.plan;
+    Model *object = plan.model->create();
+    ModelPrivate *d = ModelPrivate::get(object);
+    d->modelInfo = plan.model;
+    d->infoResolved = true;
+    d->mode = ModelPrivate::Filling;
+    int column = plan.firstColumn;
+    for (const FieldInfo *field : plan.fields)
+        field->fromRow(object, m_cursor, column++);
+    d->mode = ModelPrivate::Normal;
+    d->state = Model::Persistent;
+    d->assigned = ~quint64(0);
+    d->incomplete = node.missing != 0;
+    d->missing = node.missing;
+    m_session.own(object);
+    if (node.integerKey)
+        node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
+    else
+        m_session.insertIdentity(object);
+    return object;
+}
+
+void ObjectReader::refresh(Node &node, ModelPrivate *d)
+{
+    if (d->state != Model::Persistent)
+        return;
+    d->detectHandWritten();
+    if (d->hasUnflushed() && !d->changedFields().isEmpty())
+        return; // left alone as a whole, so that the commit finds a conflict
+    const LoadPlan::Node &plan = *node.plan;
+    int column = plan.firstColumn;
+    for (const FieldInfo *field : plan.fields) {
+        const bool missing = d->incomplete && field->position < 64 && (d->missing >> field->position & 1);
+        if (missing || !field->equalsRow(d->q, m_cursor, column))
+            d->takeFromDatabase(field, m_cursor.any(column));
+        ++column;
+    }
+    if (d->missing == 0)
+        d->incomplete = false;
+}
+
+void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model *object)
+{
+    ModelPrivate *p = ModelPrivate::get(parent);
+    const RelationInfo *relation = node.via;
+    if (relation->kind == RelationKind::ToOne) {
+        // The key finds its object by itself; an absence is remembered, as is a target that the
+        // identity map does not know by this key.
+        if (p->peek(relation) == object)
+            return;
+        WireValue key;
+        if (p->slot(relation) || !p->value(relation->foreignKey, &key))
+            return;
+        if (object && relation->foreignKey->target == relation->target->key())
+            return; // the parent's key was changed in memory
+        RelationSlot *slot = p->ensureSlot(relation);
+        slot->state = RelationSlot::Loaded;
+        slot->target = object;
+        if (object)
+            ModelPrivate::get(object)->addMember(relation->inverse, parent);
+        return;
+    }
+    if (p->listIsLoaded(relation))
+        return;
+    RelationSlot *slot = p->ensureSlot(relation);
+    const bool points = object && ModelPrivate::get(object)->state != Model::Removed
+            && ModelPrivate::get(object)->peek(relation->inverse) == parent;
+    slot->state = RelationSlot::Loaded;
+    slot->target = points ? object : nullptr;
+}
+
+} // namespace Chakra

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_OBJECTREADER_P_H
+#define CHAKRA_OBJECTREADER_P_H
+
+#include "../query/querycompiler_p.h"
+#include "session_p.h"
+
+namespace Chakra {
+
+/*!
+    Runs a LoadPlan and makes objects of its rows: new ones for rows that the session does not
+    hold, the present ones brought up to date unless they have changes. The hot path: columns are
+    resolved once per plan, values go from the cursor through the static metacall.
+*/
+class ObjectReader
+{
+public:
+    ObjectReader(SessionPrivate &session, const LoadPlan &plan);
+
+    Error open();
+    /*!
+        Appends the root objects of up to \a maximum rows (all when negative), and the owner keys of
+        a many-to-many plan beside them. Objects marked Removed are left out.
+    */
+    Error read(QList<Model *> *objects, WireRow *owners = nullptr, qint64 maximum = -1);
+    bool atEnd() const { return m_atEnd; }
+
+    /*! Makes the objects of one result neighbours for lazy loads. */
+    static void formPeers(const QList<Model *> &objects);
+
+private:
+    struct Node
+    {
+        const LoadPlan::Node *plan;
+        IdentityTable *table;
+        const FieldInfo *integerKey; // null for other keys
+        quint64 missing; // columns that are not loaded
+        QList<Model *> objects; // distinct ones of a related node, for peers
+    };
+
+    Model *readNode(Node &node);
+    Model *create(Node &node);
+    void refresh(Node &node, ModelPrivate *d);
+    void connectNode(const LoadPlan::Node &node, Model *parent, Model *object);
+
+    SessionPrivate &m_session;
+    const LoadPlan &m_plan;
+    std::vector<Node> m_nodes;
+    QVarLengthArray<Model *, 8> m_row;
+    Cursor m_cursor;
+    bool m_atEnd = false;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_OBJECTREADER_P_H

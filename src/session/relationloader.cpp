@@ -1,0 +1,409 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "relationloader_p.h"
+
+#include "../core/logging_p.h"
+#include "objectreader_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+namespace {
+
+/*! Whether the row of \a object may not have the key that memory has. */
+bool keyIsPending(const ModelPrivate *object, const FieldInfo *key)
+{
+    return object->state == Model::New || (object->hasUnflushed() && object->changedFields().contains(key));
+}
+
+void setLoaded(RelationSlot *slot)
+{
+    slot->state = RelationSlot::Loaded;
+    slot->error = Error();
+}
+
+} // namespace
+
+Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &owners, What what,
+                           const QueryData *query, QList<Model *> *reached)
+{
+    const bool partial = query && (!query->filters.isEmpty() || query->isSliced());
+    QList<Model *> lacking;
+    QSet<Model *> seen;
+    for (Model *owner : owners) {
+        ModelPrivate *d = ModelPrivate::get(owner);
+        if (seen.contains(owner) || d->state == Model::Deleted || d->state == Model::New
+            || d->state == Model::Transient)
+            continue;
+        seen.insert(owner);
+        // What is loaded in full is richer than any part.
+        const bool skip = (what == Missing || partial || relation->kind == RelationKind::ToOne)
+                && d->isRelationLoaded(relation);
+        if (!skip)
+            lacking.append(owner);
+    }
+    if (!lacking.isEmpty()) {
+        const ChangeScope scope;
+        Error error;
+        switch (relation->kind) {
+        case RelationKind::ToOne:
+            error = loadToOne(relation, lacking, query);
+            break;
+        case RelationKind::ReverseToOne:
+            error = loadReverse(relation, lacking, queryFor(relation, query));
+            break;
+        case RelationKind::OneToMany:
+            error = loadOneToMany(relation, lacking, queryFor(relation, query), partial);
+            break;
+        case RelationKind::ManyToMany:
+            error = loadManyToMany(relation, lacking, queryFor(relation, query), partial);
+            break;
+        }
+        if (error.isValid())
+            return error;
+    }
+    if (reached) {
+        QSet<Model *> known;
+        for (Model *owner : owners) {
+            const ModelPrivate *d = ModelPrivate::get(owner);
+            QList<Model *> members;
+            if (!relation->isToMany()) {
+                if (Model *target = d->peek(relation))
+                    members.append(target);
+            } else if (const RelationSlot *slot = d->slot(relation)) {
+                members = slot->items;
+            }
+            for (Model *member : std::as_const(members)) {
+                const qsizetype before = known.size();
+                known.insert(member);
+                if (known.size() != before)
+                    reached->append(member);
+            }
+        }
+    }
+    return Error();
+}
+
+QueryData RelationLoader::queryFor(const RelationInfo *relation, const QueryData *query) const
+{
+    if (query)
+        return *query;
+    QueryData plain;
+    plain.model = relation->target;
+    return plain;
+}
+
+namespace {
+
+/*! Reads all rows of a restricted query, with its own prefetches. */
+Error readRestricted(SessionPrivate &session, const QueryData &query, const Restriction &restriction,
+                     QList<Model *> *objects, WireRow *owners = nullptr)
+{
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
+        return error;
+    if (!plan.neverMatches) {
+        ObjectReader reader(session, plan);
+        if (const Error error = reader.open(); error.isValid())
+            return error;
+        if (const Error error = reader.read(objects, owners); error.isValid())
+            return error;
+    }
+    if (query.prefetched.isEmpty())
+        return Error();
+    return RelationLoader(session).prefetch(*objects, query.prefetched, RelationLoader::All);
+}
+
+} // namespace
+
+Error RelationLoader::loadToOne(const RelationInfo *relation, const QList<Model *> &owners,
+                                const QueryData *query)
+{
+    const FieldInfo *key = relation->foreignKey;
+    QSet<KeyRow> known;
+    Restriction restriction;
+    restriction.field = key->target;
+    for (Model *owner : owners) {
+        WireValue value;
+        if (!ModelPrivate::get(owner)->value(key, &value))
+            continue;
+        const qsizetype before = known.size();
+        known.insert(KeyRow{{value}});
+        if (known.size() != before)
+            restriction.values.append(value);
+    }
+    if (restriction.values.isEmpty())
+        return Error();
+    QList<Model *> targets;
+    if (const Error error = readRestricted(m_session, queryFor(relation, query), restriction, &targets);
+        error.isValid())
+        return error;
+    ObjectReader::formPeers(targets);
+    QHash<KeyRow, Model *> byKey;
+    if (key->target != relation->target->key()) {
+        for (Model *target : std::as_const(targets)) {
+            WireValue value;
+            if (ModelPrivate::get(target)->value(key->target, &value))
+                byKey.insert(KeyRow{{value}}, target);
+        }
+    }
+    for (Model *owner : owners) {
+        ModelPrivate *d = ModelPrivate::get(owner);
+        if (d->slot(relation) && d->slot(relation)->state == RelationSlot::Failed)
+            d->dropSlot(relation);
+        if (!d->peek(relation)) {
+            WireValue value;
+            Model *target = d->value(key, &value) ? byKey.value(KeyRow{{value}}) : nullptr;
+            // No such row: remembered, so that the next read costs nothing.
+            RelationSlot *slot = d->ensureSlot(relation);
+            setLoaded(slot);
+            slot->target = target;
+            if (target)
+                ModelPrivate::get(target)->addMember(relation->inverse, owner);
+        }
+        ChangeScope::notify(owner, relation);
+    }
+    return Error();
+}
+
+namespace {
+
+Restriction ownersRestriction(const RelationInfo *relation, const QList<Model *> &owners)
+{
+    Restriction restriction;
+    const FieldInfo *referred = relation->referredField();
+    if (relation->kind == RelationKind::ManyToMany)
+        restriction.manyToMany = relation;
+    else
+        restriction.field = relation->foreignKey;
+    restriction.values.reserve(owners.size());
+    for (Model *owner : owners) {
+        WireValue key;
+        if (ModelPrivate::get(owner)->value(referred, &key))
+            restriction.values.append(key);
+    }
+    return restriction;
+}
+
+} // namespace
+
+Error RelationLoader::loadReverse(const RelationInfo *relation, const QList<Model *> &owners,
+                                  const QueryData &query)
+{
+    QList<Model *> partners;
+    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &partners);
+        error.isValid())
+        return error;
+    ObjectReader::formPeers(partners);
+    QHash<Model *, Model *> byOwner;
+    for (Model *partner : std::as_const(partners)) {
+        if (Model *owner = ModelPrivate::get(partner)->peek(relation->inverse))
+            byOwner.insert(owner, partner);
+    }
+    for (Model *owner : owners) {
+        RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
+        setLoaded(slot);
+        slot->target = byOwner.value(owner);
+        ChangeScope::notify(owner, relation);
+    }
+    return Error();
+}
+
+QHash<Model *, QList<Model *>> RelationLoader::pendingMembers(const RelationInfo *relation,
+                                                              const QSet<Model *> &owners) const
+{
+    QHash<Model *, QList<Model *>> pending;
+    for (Model *object : m_session.dirty) {
+        if (!object)
+            continue;
+        const ModelPrivate *d = ModelPrivate::get(object);
+        if (d->info() != relation->target || d->state == Model::Removed
+            || !keyIsPending(d, relation->foreignKey))
+            continue;
+        if (Model *owner = d->peek(relation->inverse); owner && owners.contains(owner))
+            pending[owner].append(object);
+    }
+    return pending;
+}
+
+Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners,
+                                    const QueryData &query, bool partial)
+{
+    QList<Model *> members;
+    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &members);
+        error.isValid())
+        return error;
+    ObjectReader::formPeers(members);
+    const RelationInfo *owning = relation->inverse;
+    const QSet<Model *> wanted(owners.cbegin(), owners.cend());
+    QHash<Model *, QList<Model *>> items;
+    items.reserve(owners.size());
+    Model *last = nullptr;
+    QList<Model *> *lastItems = nullptr;
+    for (Model *member : std::as_const(members)) {
+        const ModelPrivate *d = ModelPrivate::get(member);
+        if (d->hasUnflushed() && keyIsPending(d, owning->foreignKey))
+            continue; // where memory has it, below
+        Model *owner = d->peek(owning);
+        if (!owner)
+            continue;
+        if (owner != last) {
+            last = owner;
+            lastItems = wanted.contains(owner) ? &items[owner] : nullptr;
+        }
+        if (lastItems)
+            lastItems->append(member);
+    }
+    const QHash<Model *, QList<Model *>> pending = pendingMembers(relation, wanted);
+    for (Model *owner : owners) {
+        QList<Model *> list = items.value(owner) + pending.value(owner);
+        // Objects without a session that point here.
+        if (const RelationSlot *slot = ModelPrivate::get(owner)->slot(relation)) {
+            for (Model *known : slot->items) {
+                if (ModelPrivate::get(known)->state == Model::Transient && !list.contains(known))
+                    list.append(known);
+            }
+        }
+        setItems(owner, relation, list, partial);
+    }
+    return Error();
+}
+
+Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<Model *> &owners,
+                                     const QueryData &query, bool partial)
+{
+    QList<Model *> members;
+    WireRow ownerKeys;
+    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &members,
+                                           &ownerKeys);
+        error.isValid())
+        return error;
+    QHash<KeyRow, Model *> byKey;
+    byKey.reserve(owners.size());
+    const FieldInfo *referred = relation->referredField();
+    for (Model *owner : owners) {
+        WireValue key;
+        if (ModelPrivate::get(owner)->value(referred, &key))
+            byKey.insert(KeyRow{{key}}, owner);
+    }
+    QHash<Model *, QList<Model *>> items;
+    items.reserve(owners.size());
+    QList<Model *> distinct;
+    QSet<Model *> seen;
+    for (qsizetype i = 0; i < members.size(); ++i) {
+        Model *owner = byKey.value(KeyRow{{ownerKeys.at(i)}});
+        if (!owner)
+            continue;
+        items[owner].append(members.at(i));
+        const qsizetype before = seen.size();
+        seen.insert(members.at(i));
+        if (seen.size() != before)
+            distinct.append(members.at(i));
+    }
+    ObjectReader::formPeers(distinct);
+    const RelationInfo *inverse = relation->inverse;
+    for (Model *owner : owners) {
+        ModelPrivate *d = ModelPrivate::get(owner);
+        QList<Model *> list = items.value(owner);
+        const QList<Model *> before = d->slot(relation) ? d->slot(relation)->items : QList<Model *>();
+        const QSet<Model *> had(before.cbegin(), before.cend());
+        // The other side knows whose list holds it, loaded or not.
+        for (Model *member : std::as_const(list)) {
+            if (!had.contains(member) && member != owner)
+                ModelPrivate::get(member)->ensureSlot(inverse)->items.append(owner);
+        }
+        if (!before.isEmpty()) {
+            const QSet<Model *> now(list.cbegin(), list.cend());
+            for (Model *member : before) {
+                if (now.contains(member))
+                    continue;
+                const ModelPrivate *m = ModelPrivate::get(member);
+                if (m->state == Model::New || m->state == Model::Transient)
+                    list.append(member); // a pair that waits for the commit
+                else if (RelationSlot *other = m->slot(inverse); other && !partial)
+                    other->items.removeOne(owner);
+            }
+        }
+        setItems(owner, relation, list, partial);
+    }
+    return Error();
+}
+
+void RelationLoader::setItems(Model *owner, const RelationInfo *relation, const QList<Model *> &items,
+                              bool partial)
+{
+    RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
+    const bool same = slot->state == RelationSlot::Loaded && slot->items == items;
+    setLoaded(slot);
+    slot->partial = partial;
+    slot->items = items;
+    if (!same)
+        ChangeScope::notify(owner, relation);
+}
+
+Error RelationLoader::prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what)
+{
+    if (roots.isEmpty())
+        return Error();
+    // Objects reached by each prefix: repeating one costs nothing.
+    QList<std::pair<RelationPath, QList<Model *>>> prefixes;
+    const auto find = [&](const RelationPath &path) -> const QList<Model *> * {
+        for (const auto &[known, objects] : std::as_const(prefixes)) {
+            if (known == path)
+                return &objects;
+        }
+        return nullptr;
+    };
+    for (const PrefetchStep &step : steps) {
+        QList<Model *> owners = roots;
+        for (qsizetype i = 0; i < step.path.size() && !owners.isEmpty(); ++i) {
+            const RelationPath prefix = step.path.first(i + 1);
+            if (const QList<Model *> *known = find(prefix)) {
+                owners = *known;
+                continue;
+            }
+            const bool last = i + 1 == step.path.size();
+            const QueryData *query = last && step.hasQuery ? step.query.data() : nullptr;
+            QList<Model *> reached;
+            if (const Error error = load(step.path.at(i), owners, what, query, &reached); error.isValid())
+                return error;
+            prefixes.append({prefix, reached});
+            owners = reached;
+        }
+    }
+    return Error();
+}
+
+Error RelationLoader::loadLazily(Model *owner, const RelationInfo *relation)
+{
+    ModelPrivate *d = ModelPrivate::get(owner);
+    if (m_session.lazyLoading == LazyLoading::Forbid) {
+        return Error(Error::Usage,
+                     relation->displayName()
+                             + u" is not loaded and lazy loading is forbidden in this session: load it by "
+                               "selectRelated() or prefetchRelated()"_s)
+                .withModel(relation->model->className)
+                .withProperty(relation->name);
+    }
+    QList<Model *> owners{owner};
+    if (m_session.lazyLoading == LazyLoading::Peers && d->peers) {
+        const QList<Model *> members = d->peers->members;
+        // Onwards from the owner, then from the beginning: loops go forward.
+        const qsizetype start = d->peerIndex;
+        for (qsizetype i = 1; i < members.size() && owners.size() < m_session.peerLimit; ++i) {
+            Model *peer = members.at((start + i) % members.size());
+            if (!peer)
+                continue;
+            const ModelPrivate *p = ModelPrivate::get(peer);
+            if (p->state == Model::Persistent && p->info() == relation->model && !p->isRelationLoaded(relation)
+                && !(p->slot(relation) && p->slot(relation)->state == RelationSlot::Failed))
+                owners.append(peer);
+        }
+    }
+    qCDebug(lcLazy) << relation->displayName() << "loads lazily for" << owners.size() << "objects";
+    return load(relation, owners, Missing);
+}
+
+} // namespace Chakra

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_SESSION_P_H
+#define CHAKRA_SESSION_P_H
+
+#include <Chakra/session.h>
+
+#include "../core/errorsink_p.h"
+#include "../db/connection_p.h"
+#include "../db/database_p.h"
+#include "../model/model_p.h"
+#include "../query/querydata_p.h"
+#include "identitymap_p.h"
+
+#include <QPointer>
+#include <QSet>
+
+namespace Chakra {
+
+/*! Posts failures that nobody looked at to the session, queued. */
+class SessionErrorSink final : public QObject, public ErrorSink
+{
+public:
+    explicit SessionErrorSink(Session *session) : m_session(session) { }
+    void post(const Error &error) override;
+
+private:
+    QPointer<Session> m_session;
+};
+
+/*!
+    The state of a session and its side of the seams. What it does with the database is done by
+    parts that each know one thing: ObjectReader and RelationLoader load, FlushPlan writes,
+    JunctionWriter keeps pairs, CascadeFollower brings objects after a deletion up to date.
+*/
+class SessionPrivate final : public ObjectContext,
+                             public QueryRunner,
+                             public std::enable_shared_from_this<SessionPrivate>
+{
+public:
+    SessionPrivate(Session *session, const Database &database);
+    ~SessionPrivate() override;
+    static SessionPrivate *get(const Session &session) { return session.d.get(); }
+    static SessionPrivate *of(const Model *object);
+    /*! Ends the session: objects die, and whoever still holds this gets Usage. */
+    void close();
+
+    // ObjectContext
+    Session *session() const override { return q; }
+    std::shared_ptr<QueryRunner> queryRunner() const override;
+    Error checkThread() const override;
+    Model *find(const ModelInfo *model, const WireValue &key) const override;
+    Error load(Model *owner, const RelationInfo *relation) override;
+    Error reload(Model *owner, const RelationInfo *relation) override;
+    Error findOrLoad(const ModelInfo *model, const WireRow &keys, QList<Model *> *objects) override;
+    Error adopt(Model *object) override;
+    void changed(Model *object) override;
+    quint32 undoSerial() const override { return fromDatabase ? 0 : serial; }
+    void touched(Model *object) override;
+    void forget(Model *object) override;
+    Error link(Model *owner, const RelationInfo *relation, const WireRow &keys,
+               const QList<ColumnValue> &columns) override;
+    Error unlink(Model *owner, const RelationInfo *relation, const WireRow &keys) override;
+    Error unlinkAll(Model *owner, const RelationInfo *relation) override;
+    Error linkedKeys(Model *owner, const RelationInfo *relation, WireRow *keys) override;
+    bool isInTransaction() const override { return transactDepth > 0; }
+    Error begin() override;
+    Error end(const Error &error) override;
+    Error withSink(const Error &error) const override;
+    void report(const Error &error) const override;
+
+    // QueryRunner
+    Error all(const QueryData &query, QList<Model *> *objects) override;
+    Error find(const QueryData &query, const Value &key, Model **object) override;
+    Error count(const QueryData &query, qint64 *count) override;
+    Error exists(const QueryData &query, bool *exists) override;
+    Error forEach(const QueryData &query, const std::function<bool(Model *)> &callback) override;
+    Error update(const QueryData &query, const QList<std::pair<const FieldInfo *, WireValue>> &values,
+                 qint64 *rows) override;
+    Error remove(const QueryData &query, qint64 *rows) override;
+    Error explain(const QueryData &query, QString *plan) override;
+    QString toSql(const QueryData &query) override;
+    Error report(const Error &error) override;
+
+    // For the parts.
+    /*! This thread's connection, after a check of the thread. */
+    Error connect(Connection **connection);
+    Caller caller() { return {this, &observers}; }
+    /*! Runs one statement whose rows are read by \a cursor. */
+    Error execute(const Sql::Text &text, Cursor *cursor);
+    const Sql::Dialect &dialect() const { return connection->dialect(); }
+    /*! Makes a loaded or inserted object the session's own. */
+    void own(Model *object);
+    void disown(Model *object);
+    void insertIdentity(Model *object);
+    void removeIdentity(Model *object);
+    /*! The tables of classes with hand-written properties, whose changes have to be looked for. */
+    QList<const IdentityTable *> handWrittenTables() const;
+    static WireRow keyOf(const Model *object);
+    static WireRow storedKeyOf(const Model *object);
+
+    // What Session's functions do.
+    Error add(Model *object);
+    Error remove(Model *object);
+    Error commit();
+    Error rollback();
+    Error flush();
+    Error transact(const std::function<Error()> &f);
+    Error refresh(Model *object);
+    Error evict(Model *object);
+    Error clear();
+    Error release(Model *object);
+
+    /*! The object's row is gone: out of lists and identity map; dies when control returns. */
+    void markDeleted(Model *object);
+    /*! Takes all changes since \a mark back, in memory. */
+    void undoTo(quint32 mark);
+    /*! What is now stands: forgets how it was. */
+    void dropUndo();
+    /*! The deletions stand: their objects die when control returns to the event loop. */
+    void buryDeleted();
+    void unloadRelations(ModelPrivate *d);
+    void emptyLists(const QList<Model *> &of);
+
+    Session *q;
+    Database database;
+    std::shared_ptr<Connection> connection;
+    QThread *const thread;
+    std::shared_ptr<SessionErrorSink> errorSink;
+    QList<StatementObserver *> observers;
+    IdentityMap identities;
+    QList<Model *> objects; // all that the session owns
+    QList<Model *> dirty; // in the order of their first change; null where one has gone
+    QList<Model *> touchedObjects; // that have undo segments
+    QList<Model *> buried; // deleted rows, waiting for the end of the transaction
+    QObject *page = nullptr; // the hidden parent of the next objects
+    QSet<QObject *> pages;
+    quint32 serial = 1;
+    quint32 readSerial = 0;
+    int transactDepth = 0;
+    int transactionRetries = 3;
+    int peerLimit = 1000;
+    LazyLoading lazyLoading = LazyLoading::Peers;
+    bool fromDatabase = false; // what changes now is what the database has: no undo
+    bool closing = false;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_SESSION_P_H

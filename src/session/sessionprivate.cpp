@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "session_p.h"
+
+#include "../core/error_p.h"
+#include "../core/logging_p.h"
+#include "junctionwriter_p.h"
+#include "objectreader_p.h"
+#include "relationloader_p.h"
+
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+
+/* The life of a session, what it owns, and its side of the seam to the objects. */
+namespace Chakra {
+
+namespace {
+
+constexpr qsizetype objectsPerPage = 256;
+
+QString threadName(const QThread *thread)
+{
+    const QString address = u"0x"_s + QString::number(quintptr(thread), 16);
+    return thread && !thread->objectName().isEmpty() ? thread->objectName() + u" ("_s + address + u')' : address;
+}
+
+} // namespace
+
+void SessionErrorSink::post(const Error &error)
+{
+    QMetaObject::invokeMethod(
+            this,
+            [this, error] {
+                if (m_session)
+                    Q_EMIT m_session->errorOccurred(error);
+            },
+            Qt::QueuedConnection);
+}
+
+SessionPrivate::SessionPrivate(Session *session, const Database &db)
+    : q(session),
+      database(db),
+      thread(QThread::currentThread()),
+      // Destroyed in its thread, whoever lets it go last.
+      errorSink(new SessionErrorSink(session), [](SessionErrorSink *sink) { sink->deleteLater(); })
+{
+}
+
+SessionPrivate::~SessionPrivate() = default;
+
+SessionPrivate *SessionPrivate::of(const Model *object)
+{
+    return static_cast<SessionPrivate *>(ModelPrivate::get(object)->context);
+}
+
+void SessionPrivate::close()
+{
+    closing = true;
+    QueryRunner::removeCurrent(this);
+    if (connection && connection->transactionOwner() == this) {
+        while (connection->transactionDepth() > 0)
+            connection->rollback(caller());
+    }
+    clear();
+    q = nullptr;
+    connection.reset();
+}
+
+std::shared_ptr<QueryRunner> SessionPrivate::queryRunner() const
+{
+    return std::const_pointer_cast<SessionPrivate>(shared_from_this());
+}
+
+Error SessionPrivate::checkThread() const
+{
+    if (QThread::currentThread() == thread) [[likely]]
+        return Error();
+    return Error(Error::Usage,
+                 u"A session and its objects belong to the thread %1, and this call comes from the thread %2: make "
+                 "a session there"_s.arg(threadName(thread), threadName(QThread::currentThread())));
+}
+
+Error SessionPrivate::connect(Connection **found)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    if (!q)
+        return Error(Error::Usage, u"The session is gone"_s);
+    if (!connection) {
+        Error error;
+        connection = DatabasePrivate::get(database)->connection(&error);
+        if (!connection)
+            return error.isValid() ? error : Error(Error::Connection, u"The database gives no connection"_s);
+    }
+    *found = connection.get();
+    return Error();
+}
+
+Error SessionPrivate::execute(const Sql::Text &text, Cursor *cursor)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    return c->execute(text, caller(), cursor);
+}
+
+void SessionPrivate::own(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    d->context = this;
+    d->place = int(objects.size());
+    objects.append(object);
+    d->takeSnapshot();
+    if (d->info() && d->info()->hasHandWritten) {
+        static const int slot = Model::staticMetaObject.indexOfSlot("chakraNotified()");
+        for (const FieldInfo *field : d->info()->fields) {
+            if (field->handWritten && field->notifySignal >= 0)
+                QMetaObject::connect(object, field->notifySignal, object, slot, Qt::UniqueConnection);
+        }
+    }
+    // A parent keeps the QML engine from taking the object; one for all would make deleting in
+    // random order quadratic.
+    if (object->parent())
+        return;
+    if (!page || page->children().size() >= objectsPerPage) {
+        if (pages.size() % 64 == 63) {
+            pages.removeIf([](QObject *old) {
+                const bool empty = old->children().isEmpty();
+                if (empty)
+                    delete old;
+                return empty;
+            });
+        }
+        page = new QObject;
+        pages.insert(page);
+    }
+    object->setParent(page);
+}
+
+void SessionPrivate::disown(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (d->place >= 0 && d->place < objects.size() && objects.at(d->place) == object) {
+        Model *last = objects.takeLast();
+        if (last != object) {
+            objects[d->place] = last;
+            ModelPrivate::get(last)->place = d->place;
+        }
+    }
+    d->place = -1;
+    if (d->inDirtyList) {
+        for (Model *&entry : dirty) {
+            if (entry == object)
+                entry = nullptr;
+        }
+        d->inDirtyList = false;
+    }
+    if (d->undoSegment) {
+        for (Model *&entry : touchedObjects) {
+            if (entry == object)
+                entry = nullptr;
+        }
+        d->undoSegment.reset();
+    }
+    if (d->state == Model::Deleted)
+        buried.removeOne(object);
+}
+
+WireRow SessionPrivate::keyOf(const Model *object)
+{
+    WireRow key;
+    const ModelInfo *info = ModelPrivate::get(object)->info();
+    for (const FieldInfo *field : info->primaryKey) {
+        WireValue value;
+        field->toWire(object, &value);
+        key.append(value);
+    }
+    return key;
+}
+
+WireRow SessionPrivate::storedKeyOf(const Model *object)
+{
+    const ModelPrivate *d = ModelPrivate::get(object);
+    if (!d->hasUnflushed())
+        return keyOf(object);
+    WireRow key;
+    for (const FieldInfo *field : d->info()->primaryKey) {
+        WireValue value;
+        field->toWire(Value(d->storedValue(field)), &value);
+        key.append(value);
+    }
+    return key;
+}
+
+void SessionPrivate::insertIdentity(Model *object)
+{
+    identities.table(ModelPrivate::get(object)->info()).insert(keyOf(object), object);
+}
+
+void SessionPrivate::removeIdentity(Model *object)
+{
+    const ModelPrivate *d = ModelPrivate::get(object);
+    if (d->info())
+        identities.table(d->info()).remove(storedKeyOf(object), object);
+}
+
+QList<const IdentityTable *> SessionPrivate::handWrittenTables() const
+{
+    QList<const IdentityTable *> tables;
+    const QList<const ModelInfo *> models = Graph::models();
+    for (const ModelInfo *model : models) {
+        if (!model->hasHandWritten)
+            continue;
+        if (const IdentityTable *table = identities.existing(model))
+            tables.append(table);
+    }
+    return tables;
+}
+
+Model *SessionPrivate::find(const ModelInfo *model, const WireValue &key) const
+{
+    const IdentityTable *table = identities.existing(model);
+    if (!table)
+        return nullptr;
+    const qint64 *integer = std::get_if<qint64>(&key);
+    return integer ? table->find(*integer) : table->find(WireRow{key});
+}
+
+Error SessionPrivate::load(Model *owner, const RelationInfo *relation)
+{
+    return RelationLoader(*this).loadLazily(owner, relation);
+}
+
+Error SessionPrivate::reload(Model *owner, const RelationInfo *relation)
+{
+    return RelationLoader(*this).load(relation, {owner}, RelationLoader::All);
+}
+
+Error SessionPrivate::findOrLoad(const ModelInfo *model, const WireRow &keys, QList<Model *> *found)
+{
+    Restriction restriction;
+    restriction.field = model->key();
+    for (const WireValue &key : keys) {
+        if (!find(model, key))
+            restriction.values.append(key);
+    }
+    if (!restriction.values.isEmpty()) {
+        QueryData query;
+        query.model = model;
+        LoadPlan plan;
+        if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
+            return error;
+        QList<Model *> loaded;
+        ObjectReader reader(*this, plan);
+        if (const Error error = reader.open(); error.isValid())
+            return error;
+        if (const Error error = reader.read(&loaded); error.isValid())
+            return error;
+    }
+    for (const WireValue &key : keys) {
+        if (Model *object = find(model, key))
+            found->append(object);
+    }
+    return Error();
+}
+
+void SessionPrivate::changed(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (d->inDirtyList)
+        return;
+    d->inDirtyList = true;
+    dirty.append(object);
+}
+
+void SessionPrivate::touched(Model *object)
+{
+    touchedObjects.append(object);
+}
+
+void SessionPrivate::forget(Model *object)
+{
+    if (closing)
+        return;
+    const ChangeScope scope;
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (d->state == Model::Persistent || d->state == Model::Removed)
+        removeIdentity(object);
+    if (d->state != Model::Deleted)
+        d->leaveLists();
+    d->leaveRelations();
+    disown(object);
+    d->context = nullptr;
+}
+
+Error SessionPrivate::link(Model *owner, const RelationInfo *relation, const WireRow &keys,
+                           const QList<ColumnValue> &columns)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    WireValue key;
+    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    JunctionWriter writer(*this, *c);
+    for (const WireValue &member : keys)
+        writer.add(relation, key, member, columns);
+    return writer.insert();
+}
+
+Error SessionPrivate::unlink(Model *owner, const RelationInfo *relation, const WireRow &keys)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    WireValue key;
+    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    return JunctionWriter(*this, *c).remove(relation, key, keys);
+}
+
+Error SessionPrivate::unlinkAll(Model *owner, const RelationInfo *relation)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    WireValue key;
+    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    return JunctionWriter(*this, *c).removeAll(relation, key);
+}
+
+Error SessionPrivate::linkedKeys(Model *owner, const RelationInfo *relation, WireRow *keys)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    WireValue key;
+    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    return JunctionWriter(*this, *c).keys(relation, key, keys);
+}
+
+Error SessionPrivate::begin()
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    return c->begin(caller(), Connection::Access::Write);
+}
+
+Error SessionPrivate::end(const Error &error)
+{
+    if (error.isValid()) {
+        connection->rollback(caller());
+        return error;
+    }
+    return connection->commit(caller());
+}
+
+Error SessionPrivate::withSink(const Error &error) const
+{
+    return ErrorPrivate::withSink(error, errorSink);
+}
+
+void SessionPrivate::report(const Error &error) const
+{
+    qCWarning(lcSession) << error;
+    errorSink->post(error);
+}
+
+Error SessionPrivate::report(const Error &error)
+{
+    return withSink(error);
+}
+
+} // namespace Chakra

@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "cascadefollower_p.h"
+#include "objectreader_p.h"
+#include "relationloader_p.h"
+#include "session_p.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+/* Running queries: the session's side of the seam QueryRunner. */
+namespace Chakra {
+
+namespace {
+
+constexpr qint64 rowsPerSlice = 500;
+
+} // namespace
+
+Error SessionPrivate::all(const QueryData &query, QList<Model *> *found)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan); error.isValid())
+        return error;
+    if (plan.neverMatches)
+        return Error();
+    ObjectReader reader(*this, plan);
+    if (const Error error = reader.open(); error.isValid())
+        return error;
+    if (const Error error = reader.read(found); error.isValid())
+        return error;
+    ObjectReader::formPeers(*found);
+    return query.prefetched.isEmpty()
+            ? Error()
+            : RelationLoader(*this).prefetch(*found, query.prefetched, RelationLoader::All);
+}
+
+Error SessionPrivate::find(const QueryData &query, const Value &key, Model **object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    *object = nullptr;
+    const ModelInfo *model = query.model;
+    const QList<Value> values = key.kind() == Value::List ? key.list() : QList<Value>{key};
+    if (values.size() != model->primaryKey.size())
+        return Error(Error::Usage,
+                     u"find() of %1 takes a key of %2 values, and got %3"_s.arg(model->className)
+                             .arg(model->primaryKey.size())
+                             .arg(values.size()))
+                .withModel(model->className);
+    WireRow row;
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        WireValue wire;
+        if (const Error error = model->primaryKey.at(i)->toWire(values.at(i), &wire); error.isValid())
+            return error;
+        if (isNull(wire))
+            return Error(); // no row has a null key
+        row.append(wire);
+    }
+    if (query.filters.isEmpty() && !query.isSliced()) {
+        if (Model *known = identities.find(model, row)) {
+            if (ModelPrivate::get(known)->state != Model::Removed)
+                *object = known;
+            return Error();
+        }
+    }
+    QueryData one(query);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        one.filters.append({ConditionBase(Detail::PathSpec(model->primaryKey.at(i)->name), u"exact", values.at(i)), false});
+    QList<Model *> found;
+    if (const Error error = all(one, &found); error.isValid())
+        return error;
+    *object = found.isEmpty() ? nullptr : found.first();
+    return Error();
+}
+
+namespace {
+
+Error readInteger(SessionPrivate &session, const Sql::Select &select, qint64 *value)
+{
+    Connection *connection = nullptr;
+    if (const Error error = session.connect(&connection); error.isValid())
+        return error;
+    Cursor cursor;
+    if (const Error error = session.execute(connection->dialect().select(select), &cursor); error.isValid())
+        return error;
+    *value = cursor.next() ? cursor.integer(0) : 0;
+    return cursor.error();
+}
+
+} // namespace
+
+Error SessionPrivate::count(const QueryData &query, qint64 *count)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    *count = 0;
+    Sql::Select select;
+    bool never = false;
+    if (const Error error = QueryCompiler::count(query, &select, &never); error.isValid() || never)
+        return error;
+    return readInteger(*this, select, count);
+}
+
+Error SessionPrivate::exists(const QueryData &query, bool *exists)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    *exists = false;
+    Sql::Select select;
+    bool never = false;
+    if (const Error error = QueryCompiler::exists(query, &select, &never); error.isValid() || never)
+        return error;
+    qint64 found = 0;
+    const Error error = readInteger(*this, select, &found);
+    *exists = found != 0;
+    return error;
+}
+
+Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(Model *)> &callback)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan); error.isValid() || plan.neverMatches)
+        return error;
+    ObjectReader reader(*this, plan);
+    if (const Error error = reader.open(); error.isValid())
+        return error;
+    bool goOn = true;
+    while (goOn && !reader.atEnd()) {
+        const qsizetype before = objects.size();
+        QList<Model *> slice;
+        if (const Error error = reader.read(&slice, nullptr, rowsPerSlice); error.isValid())
+            return error;
+        ObjectReader::formPeers(slice);
+        if (!query.prefetched.isEmpty()) {
+            if (const Error error = RelationLoader(*this).prefetch(slice, query.prefetched, RelationLoader::All);
+                error.isValid())
+                return error;
+        }
+        QList<QPointer<Model>> alive(slice.cbegin(), slice.cend());
+        for (const QPointer<Model> &object : std::as_const(alive)) {
+            if (goOn && object)
+                goOn = callback(object);
+        }
+        // What the session did not hold before, and nobody changed, goes again. New objects stand
+        // behind the old ones in the list, whose order only removals change.
+        for (qsizetype i = objects.size() - 1; i >= before; --i) {
+            Model *object = objects.at(i);
+            const ModelPrivate *d = ModelPrivate::get(object);
+            if (d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment)
+                delete object;
+        }
+    }
+    return Error();
+}
+
+Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const FieldInfo *, WireValue>> &values,
+                             qint64 *rows)
+{
+    *rows = 0;
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    Sql::Update update;
+    bool never = false;
+    if (const Error error = QueryCompiler::bareWhere(query, &update.where, &never); error.isValid() || never)
+        return error;
+    const ModelInfo *model = query.model;
+    QList<std::pair<const FieldInfo *, WireValue>> written = values;
+    for (const FieldInfo *field : model->fields) {
+        if (field->updatedNow)
+            written.append({field, UtcTime{QDateTime::currentMSecsSinceEpoch()}});
+    }
+    update.table = model->table;
+    for (const auto &[field, value] : std::as_const(written))
+        update.assignments.append({field->column, Sql::Expression::value(value)});
+    const IdentityTable *table = identities.existing(model);
+    if (!table || table->isEmpty())
+        return c->run(c->dialect().update(update), caller(), rows);
+
+    // The keys of the rows come back, so that the objects of them follow.
+    for (const FieldInfo *field : model->primaryKey)
+        update.returning.append(field->column);
+    Cursor cursor;
+    if (const Error error = c->execute(c->dialect().update(update), caller(), &cursor); error.isValid())
+        return error;
+    const ChangeScope scope;
+    while (cursor.next()) {
+        ++*rows;
+        WireRow key;
+        for (int i = 0; i < model->primaryKey.size(); ++i)
+            key.append(cursor.any(i));
+        Model *object = identities.find(model, key);
+        if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
+            continue;
+        ModelPrivate *d = ModelPrivate::get(object);
+        const bool before = fromDatabase;
+        fromDatabase = !isInTransaction();
+        for (const auto &[field, value] : std::as_const(written)) {
+            d->remember(field);
+            d->takeFromDatabase(field, value);
+        }
+        fromDatabase = before;
+    }
+    return cursor.error();
+}
+
+Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
+{
+    *rows = 0;
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    Sql::Delete remove;
+    bool never = false;
+    if (const Error error = QueryCompiler::bareWhere(query, &remove.where, &never); error.isValid() || never)
+        return error;
+    const ModelInfo *model = query.model;
+    remove.table = model->table;
+    if (objects.isEmpty())
+        return c->run(c->dialect().remove(remove), caller(), rows);
+    for (const FieldInfo *field : model->primaryKey)
+        remove.returning.append(field->column);
+    Cursor cursor;
+    if (const Error error = c->execute(c->dialect().remove(remove), caller(), &cursor); error.isValid())
+        return error;
+    QList<WireRow> keys;
+    while (cursor.next()) {
+        WireRow key;
+        for (int i = 0; i < model->primaryKey.size(); ++i)
+            key.append(cursor.any(i));
+        keys.append(key);
+    }
+    if (cursor.error().isValid())
+        return cursor.error();
+    cursor.close();
+    *rows = keys.size();
+    const ChangeScope scope;
+    const bool before = fromDatabase;
+    fromDatabase = !isInTransaction();
+    CascadeFollower follower(*this);
+    for (const WireRow &key : std::as_const(keys))
+        follower.addKey(model, key);
+    const Error error = follower.follow();
+    fromDatabase = before;
+    if (!isInTransaction())
+        buryDeleted();
+    return error;
+}
+
+Error SessionPrivate::explain(const QueryData &query, QString *text)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan); error.isValid())
+        return error;
+    Sql::Text statement = c->dialect().select(plan.select);
+    statement.sql.prepend(c->dialect().explainPrefix() + u' ');
+    Cursor cursor;
+    if (const Error error = execute(statement, &cursor); error.isValid())
+        return error;
+    QStringList lines;
+    while (cursor.next())
+        lines += cursor.text(cursor.columnCount() - 1);
+    *text = lines.join(u'\n');
+    return cursor.error();
+}
+
+QString SessionPrivate::toSql(const QueryData &query)
+{
+    Connection *c = nullptr;
+    LoadPlan plan;
+    if (connect(&c).isValid() || QueryCompiler::select(query, &plan).isValid())
+        return QString();
+    return c->dialect().select(plan.select).sql;
+}
+
+} // namespace Chakra

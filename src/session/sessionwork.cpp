@@ -1,0 +1,471 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "flushplan_p.h"
+#include "objectreader_p.h"
+#include "session_p.h"
+
+#include "../core/logging_p.h"
+
+using namespace Qt::StringLiterals;
+
+/* The unit of work: what is added, removed, written and taken back. */
+namespace Chakra {
+
+namespace {
+
+Error usage(const Model *object, const QString &text)
+{
+    const QString name = object ? QString::fromLatin1(object->metaObject()->className()) : u"null"_s;
+    return Error(Error::Usage, name + u": "_s + text).withModel(name);
+}
+
+} // namespace
+
+Error SessionPrivate::add(Model *object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    if (!object)
+        return usage(object, u"there is nothing to add"_s);
+    return adopt(object);
+}
+
+Error SessionPrivate::adopt(Model *object)
+{
+    const ChangeScope scope;
+    QList<Model *> queue{object};
+    QSet<Model *> seen{object};
+    for (qsizetype i = 0; i < queue.size(); ++i) {
+        Model *next = queue.at(i);
+        ModelPrivate *d = ModelPrivate::get(next);
+        if (!d->info()) {
+            const ModelInfo *info = Graph::model(next->metaObject());
+            return info ? info->disabledError() : usage(next, u"is no model: give it CHAKRA_MODEL"_s);
+        }
+        if (d->context && d->context != this)
+            return usage(next, u"belongs to another session: release() it there first"_s);
+        if (d->state == Model::Deleted)
+            return usage(next, u"was deleted: make a new object"_s);
+        if (next->thread() != thread)
+            return usage(next, u"lives in another thread than the session"_s);
+        if (d->state == Model::Transient) {
+            if (!d->context)
+                own(next);
+            d->remember(true);
+            d->state = Model::New;
+            changed(next);
+        } else if (d->state == Model::Removed) {
+            d->remember();
+            d->state = Model::Persistent;
+            changed(next);
+        } else if (i > 0) {
+            continue; // known, and so is what it reaches
+        }
+        for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
+            QList<Model *> others = slot->items;
+            if (slot->target)
+                others.append(slot->target);
+            for (Model *other : std::as_const(others)) {
+                if (seen.contains(other) || ModelPrivate::get(other)->context)
+                    continue;
+                seen.insert(other);
+                queue.append(other);
+            }
+        }
+    }
+    return Error();
+}
+
+Error SessionPrivate::remove(Model *object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+    if (!d || d->context != this)
+        return usage(object, u"is not in this session: load or add it first"_s);
+    const ChangeScope scope;
+    switch (d->state) {
+    case Model::New:
+        // Never stored: it leaves, and waits as a Transient object to be added again.
+        d->remember();
+        d->leaveLists();
+        d->state = Model::Transient;
+        break;
+    case Model::Persistent:
+        d->remember();
+        d->leaveLists();
+        d->state = Model::Removed;
+        changed(object);
+        break;
+    case Model::Transient:
+    case Model::Removed:
+    case Model::Deleted:
+        break;
+    }
+    return Error();
+}
+
+void SessionPrivate::markDeleted(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (d->state == Model::Deleted)
+        return;
+    d->remember();
+    removeIdentity(object);
+    d->leaveLists();
+    d->state = Model::Deleted;
+    buried.append(object);
+}
+
+void SessionPrivate::buryDeleted()
+{
+    for (Model *object : std::exchange(buried, {})) {
+        ModelPrivate::get(object)->undoSegment.reset();
+        object->deleteLater();
+    }
+}
+
+void SessionPrivate::dropUndo()
+{
+    for (Model *object : std::exchange(touchedObjects, {})) {
+        if (object)
+            ModelPrivate::get(object)->undoSegment.reset();
+    }
+    for (Model *object : std::exchange(dirty, {})) {
+        if (object)
+            ModelPrivate::get(object)->inDirtyList = false;
+    }
+}
+
+void SessionPrivate::undoTo(quint32 mark)
+{
+    const ChangeScope scope;
+    QList<Model *> undone;
+    QList<Model *> kept;
+    QSet<Model *> seen;
+    for (Model *object : std::as_const(touchedObjects)) {
+        if (!object)
+            continue;
+        ModelPrivate *d = ModelPrivate::get(object);
+        if (d->undoSegment && d->undoSegment->serial >= mark) {
+            if (!seen.contains(object))
+                undone.append(object);
+            seen.insert(object);
+        } else {
+            kept.append(object);
+        }
+    }
+    for (Model *object : std::as_const(undone)) {
+        const ModelPrivate *d = ModelPrivate::get(object);
+        if (d->state == Model::Persistent || d->state == Model::Removed)
+            removeIdentity(object);
+    }
+    QList<ModelPrivate::Dropped> dropped;
+    for (Model *object : std::as_const(undone)) {
+        ModelPrivate *d = ModelPrivate::get(object);
+        const bool wasDeleted = d->state == Model::Deleted;
+        d->undo(mark, &dropped);
+        if (wasDeleted && d->state != Model::Deleted)
+            buried.removeOne(object);
+        if (d->state == Model::Persistent || d->state == Model::Removed)
+            identities.table(d->info()).insert(storedKeyOf(object), object);
+        if (d->undoSegment)
+            kept.append(object);
+    }
+    ModelPrivate::unlinkDropped(dropped);
+    touchedObjects = kept;
+    // What still waits for a commit, in the order it had.
+    QList<Model *> waiting;
+    for (Model *object : std::exchange(dirty, {})) {
+        if (!object)
+            continue;
+        ModelPrivate *d = ModelPrivate::get(object);
+        d->inDirtyList = d->state == Model::New || d->state == Model::Removed || d->hasUnflushed();
+        if (d->inDirtyList)
+            waiting.append(object);
+    }
+    dirty = waiting;
+    for (Model *object : std::as_const(undone)) {
+        const ModelPrivate *d = ModelPrivate::get(object);
+        if (d->state == Model::New || d->state == Model::Removed || d->hasUnflushed())
+            changed(object);
+    }
+}
+
+Error SessionPrivate::commit()
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    if (transactDepth > 0)
+        return Error(Error::Usage, u"transact() commits by itself: return from its function, or flush() in it"_s);
+    FlushPlan plan(*this);
+    if (const Error error = plan.make(); error.isValid())
+        return error;
+    if (!plan.isEmpty()) {
+        if (const Error error = c->begin(caller(), Connection::Access::Write); error.isValid())
+            return error;
+        if (const Error error = plan.run(*c); error.isValid()) {
+            c->rollback(caller());
+            return error;
+        }
+        if (const Error error = c->commit(caller()); error.isValid())
+            return error;
+    }
+    const ChangeScope scope;
+    const bool before = fromDatabase;
+    fromDatabase = true; // it is what the database has now
+    plan.apply();
+    fromDatabase = before;
+    dropUndo();
+    buryDeleted();
+    return Error();
+}
+
+Error SessionPrivate::rollback()
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    if (transactDepth > 0)
+        return Error(Error::Usage, u"transact() rolls back by itself: return an Error from its function"_s);
+    for (const IdentityTable *table : handWrittenTables()) {
+        const QList<Model *> known = table->objects();
+        for (Model *object : known)
+            ModelPrivate::get(object)->detectHandWritten();
+    }
+    undoTo(0);
+    return Error();
+}
+
+Error SessionPrivate::flush()
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    if (transactDepth == 0)
+        return Error(Error::Usage,
+                     u"flush() works inside transact() only: a write lock must not stay open behind a window; "
+                     "use commit()"_s);
+    FlushPlan plan(*this);
+    if (const Error error = plan.make(); error.isValid())
+        return error;
+    if (const Error error = plan.run(*c); error.isValid())
+        return error;
+    plan.apply();
+    // The database has it: further changes are counted from here, and undone with the rest.
+    for (Model *object : std::as_const(touchedObjects)) {
+        if (object && ModelPrivate::get(object)->undoSegment)
+            ModelPrivate::get(object)->undoSegment->flushed = true;
+    }
+    for (Model *object : std::exchange(dirty, {})) {
+        if (object)
+            ModelPrivate::get(object)->inDirtyList = false;
+    }
+    ++serial;
+    return Error();
+}
+
+Error SessionPrivate::transact(const std::function<Error()> &f)
+{
+    Connection *c = nullptr;
+    if (const Error error = connect(&c); error.isValid())
+        return error;
+    for (int attempt = 0;; ++attempt) {
+        if (const Error error = c->begin(caller(), Connection::Access::Write); error.isValid())
+            return error;
+        const quint32 mark = ++serial;
+        ++transactDepth;
+        Error error;
+        const auto takeBack = [&] {
+            c->rollback(caller());
+            --transactDepth;
+            undoTo(mark);
+            ++serial;
+        };
+        try {
+            error = f();
+        } catch (...) {
+            takeBack();
+            throw;
+        }
+        if (!error.isValid())
+            error = flush();
+        if (!error.isValid()) {
+            error = c->commit(caller());
+            if (!error.isValid()) {
+                --transactDepth;
+                if (transactDepth == 0) {
+                    dropUndo();
+                    buryDeleted();
+                }
+                return error;
+            }
+        }
+        takeBack();
+        if (error.kind() != Error::Serialization || transactDepth > 0 || attempt >= transactionRetries)
+            return error;
+    }
+}
+
+void SessionPrivate::unloadRelations(ModelPrivate *d)
+{
+    QList<const RelationInfo *> drop;
+    for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
+        const RelationInfo *relation = slot->relation;
+        slot->error = Error();
+        slot->partial = false;
+        if (!relation->isToMany()) {
+            if (!slot->target || ModelPrivate::get(slot->target)->context)
+                drop.append(relation);
+            continue;
+        }
+        slot->state = RelationSlot::Unloaded;
+        QList<Model *> kept;
+        for (Model *member : std::as_const(slot->items)) {
+            ModelPrivate *m = ModelPrivate::get(member);
+            if (relation->kind == RelationKind::OneToMany) {
+                if (!m->context)
+                    kept.append(member);
+            } else if (m->listIsLoaded(relation->inverse)) {
+                kept.append(member);
+            } else if (RelationSlot *other = m->slot(relation->inverse)) {
+                other->items.removeOne(d->q);
+            }
+        }
+        slot->items = kept;
+        ChangeScope::notify(d->q, relation);
+    }
+    for (const RelationInfo *relation : std::as_const(drop)) {
+        d->dropSlot(relation);
+        ChangeScope::notify(d->q, relation);
+    }
+}
+
+Error SessionPrivate::refresh(Model *object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+    if (!d || d->context != this || d->state != Model::Persistent)
+        return usage(object, u"has no row to refresh from: it must be a persistent object of this session"_s);
+    const ModelInfo *model = d->info();
+    const WireRow key = storedKeyOf(object);
+    QueryData query;
+    query.model = model;
+    Restriction restriction;
+    if (model->key()) {
+        restriction.field = model->key();
+        restriction.values = key;
+    } else {
+        for (const FieldInfo *field : model->primaryKey)
+            query.filters.append({ConditionBase(Detail::PathSpec(field->name), u"exact", Value(d->storedValue(field))), false});
+    }
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
+        return error;
+    const ChangeScope scope;
+    ObjectReader reader(*this, plan);
+    if (const Error error = reader.open(); error.isValid())
+        return error;
+    // The row is taken with its relations: the changes go first, quietly.
+    QList<Model *> found;
+    std::unique_ptr<UndoSegment> changes = std::move(d->undoSegment);
+    if (const Error error = reader.read(&found); error.isValid() || found.isEmpty()) {
+        d->undoSegment = std::move(changes);
+        return error.isValid() ? error
+                               : Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
+                                         .withModel(model->className);
+    }
+    for (Model *&entry : touchedObjects) {
+        if (entry == object)
+            entry = nullptr;
+    }
+    for (Model *&entry : dirty) {
+        if (entry == object)
+            entry = nullptr;
+    }
+    d->inDirtyList = false;
+    d->orphaned = false;
+    unloadRelations(d);
+    return Error();
+}
+
+Error SessionPrivate::evict(Model *object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    if (!object || ModelPrivate::get(object)->context != this)
+        return usage(object, u"is not in this session"_s);
+    delete object;
+    return Error();
+}
+
+void SessionPrivate::emptyLists(const QList<Model *> &of)
+{
+    for (Model *object : of) {
+        ModelPrivate *d = ModelPrivate::get(object);
+        for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
+            slot->items.clear();
+            slot->target = nullptr;
+            slot->state = RelationSlot::Loaded;
+            if (slot->observer)
+                slot->observer->listChanged();
+        }
+    }
+}
+
+Error SessionPrivate::clear()
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    const ChangeScope scope;
+    const bool wasClosing = std::exchange(closing, true);
+    // Views are emptied while all objects are still there.
+    const QList<Model *> all = std::exchange(objects, {});
+    emptyLists(all);
+    touchedObjects.clear();
+    dirty.clear();
+    buried.clear();
+    identities.clear();
+    for (Model *object : all) {
+        ModelPrivate *d = ModelPrivate::get(object);
+        d->leavePeers();
+        d->context = nullptr;
+        d->undoSegment.reset();
+        if (d->notificationsPending)
+            ChangeScope::forget(object);
+        d->notificationsPending = false;
+        while (d->firstSlot)
+            d->firstSlot = std::move(d->firstSlot->next);
+    }
+    for (Model *object : all) {
+        if (!pages.contains(object->parent()))
+            delete object;
+    }
+    page = nullptr;
+    qDeleteAll(std::exchange(pages, {}));
+    closing = wasClosing;
+    return Error();
+}
+
+Error SessionPrivate::release(Model *object)
+{
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+    if (!d || d->context != this)
+        return usage(object, u"is not in this session"_s);
+    if (d->state == Model::Deleted)
+        return usage(object, u"was deleted, and dies when control returns to the event loop"_s);
+    const ChangeScope scope;
+    d->leavePeers();
+    forget(object);
+    d->state = Model::Transient;
+    d->assigned = ~quint64(0);
+    if (pages.contains(object->parent()))
+        object->setParent(nullptr);
+    return Error();
+}
+
+} // namespace Chakra

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// expect: Casacde
+
+#include "../shared/chapter.h"
+
+#include <Chakra/Chakra>
+
+class Draft : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Draft, "drafts")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+#ifdef CHAKRA_MUST_FAIL
+    CHAKRA_FIELD(qint64, userId, setUserId, foreignKey("users.id"), onDelete(Casacde))
+#else
+    CHAKRA_FIELD(qint64, userId, setUserId, foreignKey("users.id"), onDelete(Cascade))
+#endif
+};

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// expect: deleted
+
+#include "../shared/chapter.h"
+
+#include <Chakra/Chakra>
+
+void test()
+{
+#ifdef CHAKRA_MUST_FAIL
+    if (Post::objects().exists())
+        return;
+#else
+    if (Post::objects().exists().value())
+        return;
+#endif
+}
