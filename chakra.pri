@@ -76,6 +76,9 @@ HEADERS += \
     $$PWD/src/model/objectcontext_p.h
 
 HEADERS += \
+    $$PWD/src/schema/ddl_p.h
+
+HEADERS += \
     $$PWD/src/relations/relatedlist_p.h
 
 HEADERS += \
@@ -93,7 +96,8 @@ HEADERS += \
 SOURCES += \
     $$PWD/src/core/error.cpp \
     $$PWD/src/core/logging.cpp \
-    $$PWD/src/core/result.cpp
+    $$PWD/src/core/result.cpp \
+    $$PWD/src/core/wirevalue.cpp
 
 SOURCES += \
     $$PWD/src/meta/fieldvalues.cpp \
@@ -138,6 +142,10 @@ SOURCES += \
     $$PWD/src/model/model.cpp \
     $$PWD/src/model/modelrelations.cpp \
     $$PWD/src/model/modelstate.cpp
+
+SOURCES += \
+    $$PWD/src/schema/createtables.cpp \
+    $$PWD/src/schema/ddl.cpp
 
 SOURCES += \
     $$PWD/src/relations/listeditor.cpp \

@@ -81,6 +81,8 @@ set(CHAKRA_PRIVATE_HEADERS
     # model
     src/model/model_p.h
     src/model/objectcontext_p.h
+    # schema
+    src/schema/ddl_p.h
     # relations
     src/relations/relatedlist_p.h
     # session
@@ -100,6 +102,7 @@ set(CHAKRA_SOURCES
     src/core/error.cpp
     src/core/logging.cpp
     src/core/result.cpp
+    src/core/wirevalue.cpp
     # meta
     src/meta/fieldvalues.cpp
     src/meta/graph.cpp
@@ -139,6 +142,9 @@ set(CHAKRA_SOURCES
     src/model/model.cpp
     src/model/modelrelations.cpp
     src/model/modelstate.cpp
+    # schema
+    src/schema/createtables.cpp
+    src/schema/ddl.cpp
     # relations
     src/relations/listeditor.cpp
     src/relations/relatedlist.cpp

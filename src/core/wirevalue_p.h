@@ -12,6 +12,7 @@
 #include <QList>
 #include <QString>
 #include <QTime>
+#include <QVariant>
 
 #include <variant>
 
@@ -38,6 +39,9 @@ inline bool isNull(const WireValue &value)
 {
     return std::holds_alternative<std::monostate>(value);
 }
+
+/*! What a user sees of it: an instant is a QDateTime in UTC. */
+QVariant toVariant(const WireValue &value);
 
 inline size_t qHash(const WireValue &value, size_t seed = 0)
 {

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QSqlQuery>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -40,7 +41,7 @@ Error refused(const WireValue &value, const Sql::Dialect &dialect)
     return Error(Error::Usage, u"The value %1 %2"_s.arg(describe(value), why));
 }
 
-/*! \a value, in the form that the database keeps, as one of the closed list; false if it is none. */
+/*! \a value, in the database's form, as one of the closed list; false if it is none of them. */
 bool toVariant(const WireValue &value, const Sql::Dialect &dialect, QVariant *out)
 {
     if (const auto *integer = std::get_if<qint64>(&value)) {
@@ -84,6 +85,24 @@ Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &di
         query.bindValue(position++, variant);
     }
     return Error();
+}
+
+bool isMuch(const WireRow &values)
+{
+    constexpr qsizetype Much = 16'384;
+    return std::any_of(values.cbegin(), values.cend(), [](const WireValue &value) {
+        if (const auto *text = std::get_if<QString>(&value))
+            return text->size() > Much;
+        const auto *bytes = std::get_if<QByteArray>(&value);
+        return bytes && bytes->size() > Much;
+    });
+}
+
+void releaseValues(QSqlQuery &query)
+{
+    const int count = int(query.boundValues().size());
+    for (int position = 0; position < count; ++position)
+        query.bindValue(position, QVariant());
 }
 
 WireValue wireValue(const QVariant &value)

@@ -24,6 +24,11 @@ namespace Chakra {
 */
 Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect);
 
+/*! Whether \a values take so much memory that a query should not keep them after it ran. */
+bool isMuch(const WireRow &values);
+/*! Lets go of the values that \a query, which is not running, keeps until the next ones. */
+void releaseValues(QSqlQuery &query);
+
 /*! A column's value as the driver gave it. */
 WireValue wireValue(const QVariant &value);
 

@@ -38,7 +38,7 @@ QString ownerName(const void *owner)
     return owner ? u"session 0x%1"_s.arg(quintptr(owner), 0, 16) : u"a caller without a session"_s;
 }
 
-/*! Whether the driver's row count belongs to this statement: sqlite3_changes() keeps the last one. */
+/*! Whether the driver's count of rows is this statement's: sqlite3_changes() keeps the last one. */
 bool countsRows(const QString &sql)
 {
     static constexpr QLatin1StringView words[] = {"INSERT"_L1, "UPDATE"_L1, "DELETE"_L1,
@@ -227,6 +227,7 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values, Reus
     PreparedStatement &prepared = **statement;
     if (Error error = bindValues(prepared.query, values, *dialect); error.isValid())
         return error.withSql(sql);
+    prepared.holdsMuch = isMuch(values);
     if (Q_LIKELY(prepared.query.exec())) {
         prepared.returnsRows = prepared.query.isSelect();
         return Error();
@@ -312,6 +313,8 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
 void ConnectionPrivate::finish(PreparedStatement &statement)
 {
     statement.query.finish();
+    if (Q_UNLIKELY(statement.holdsMuch))
+        releaseValues(statement.query);
     statement.inUse = false;
 }
 

@@ -105,7 +105,7 @@ public:
     Error execute(const Sql::Text &text, const Caller &caller, Cursor *cursor);
     /*! The same for a statement without rows; \a affected may be null. */
     Error run(const Sql::Text &text, const Caller &caller, qint64 *affected = nullptr);
-    /*! Text written by the user: one statement only, '?' placeholders; refuses a second statement. */
+    /*! Text written by the user: one statement, '?' placeholders; a second statement is Usage. */
     Error executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
                      Cursor *cursor);
 

@@ -22,6 +22,7 @@ struct PreparedStatement
 {
     QSqlQuery query;
     bool inUse = false;
+    bool holdsMuch = false; // in its bound values
     bool returnsRows = false;
     bool countsRows =
             false; // the driver answers the number of another statement where this is false
@@ -34,8 +35,8 @@ class ConnectionPrivate
 public:
     enum class Ownership { Own, Adopted };
     /*!
-        Whether a statement is prepared once and kept. Not one that the user wrote: the driver writes
-        beyond its row when the columns of a prepared "SELECT *" have become more.
+        Whether a statement is prepared once and kept. Not one that the user wrote: the driver
+        writes beyond its row when the columns of a prepared "SELECT *" have become more.
     */
     enum class Reuse { Yes, No };
 

@@ -150,7 +150,7 @@ void setOptions(ConnectionSettings *settings, const Options &options, Error *err
     }
     const QString journalMode = wordOption(options, u"journalMode"_s, journalModes,
                                            readOnly ? QString() : u"wal"_s, error);
-    // With a write-ahead log a crash cannot damage the file for that; with another journal it could.
+    // With a write-ahead log a crash cannot damage the file for that; with other journals it could.
     const QString synchronous =
             wordOption(options, u"synchronous"_s, synchronousModes,
                        journalMode == "wal"_L1 ? u"normal"_s : u"full"_s, error);

@@ -89,7 +89,7 @@ void Cursor::Data::refuse(const QVariant &value, int column, const QString &want
                     .withSql(sql);
 }
 
-// SQLite keeps any kind of value in any column: what another program wrote may have to be converted.
+// SQLite keeps any kind of value in any column: what others wrote may have to be converted.
 
 qint64 Cursor::Data::convertedInteger(const QVariant &value, int column)
 {

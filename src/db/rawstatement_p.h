@@ -11,10 +11,10 @@
 namespace Chakra {
 
 /*!
-    Checks a statement that the user wrote: exactly one, '?' as the only kind of placeholder, as many
-    as there are values, and none that begins or ends a transaction behind the connection's back.
-    Strings, quoted names and comments are skipped by the rules of standard SQL. \a statement gets it
-    without its semicolon and what follows, which drivers take for another statement.
+    Checks a statement that the user wrote: exactly one, '?' as the only kind of placeholder, as
+    many as there are values, and none that begins or ends a transaction behind the connection's
+    back. Strings, quoted names and comments are skipped by the rules of standard SQL. \a statement
+    gets it without its semicolon and what follows, which drivers take for another statement.
 */
 Error checkRawStatement(const QString &sql, qsizetype values, QString *statement);
 

@@ -42,7 +42,6 @@ struct Lookup
     std::optional<Sql::DatePart> part; // of a date or time, which then is what is compared
 
     bool isTextual() const { return comparison >= IExact; }
-    bool isRegex() const { return comparison == Regex || comparison == IRegex; }
     bool ignoresCase() const;
     Sql::TextMatch textMatch() const;
 

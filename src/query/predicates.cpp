@@ -141,9 +141,11 @@ Error LeafResolver::text(const Value &value)
     if (value.kind() != Value::Scalar || value.variant().typeId() != QMetaType::QString)
         return usage(u"this lookup takes a text"_s);
     const QString text = value.variant().toString();
-    if (m_leaf.lookup.isRegex() && m_runner) {
-        if (const QString mistake = m_runner->regexMistake(text); !mistake.isEmpty())
-            return usage(u"\"%1\" is no regular expression: %2"_s.arg(text, mistake));
+    if (m_runner) {
+        const QString mistake = m_runner->patternMistake(m_leaf.lookup.textMatch(),
+                                                         m_leaf.lookup.ignoresCase(), text);
+        if (!mistake.isEmpty())
+            return usage(u"\"%1\" can not be matched: %2"_s.arg(text.left(50), mistake));
     }
     m_leaf.values = {text};
     return Error();

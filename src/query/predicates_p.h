@@ -33,7 +33,7 @@ struct Predicate
     static Predicate leaf(const Comparison &comparison);
     static Predicate list(Kind kind, const QList<Predicate> &children);
 
-    /*! \a runner, where there is one, checks regular expressions. */
+    /*! \a runner, where there is one, checks patterns. */
     static Error resolve(const ModelInfo *model, const ConditionBase &condition, QueryRunner *runner,
                          Predicate *predicate);
 };

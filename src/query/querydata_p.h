@@ -11,6 +11,7 @@
 #include <Chakra/queryset.h>
 
 #include "../meta/modelinfo_p.h"
+#include "../sql/statement_p.h"
 
 #include <QSharedData>
 
@@ -62,7 +63,7 @@ public:
     static QuerySetBase make(const QMetaObject *model, const std::shared_ptr<QueryRunner> &runner);
     static QueryData *mutableData(QuerySetBase &query); // detaches
 
-    /*! Values are taken over at once: the objects among them may go. */
+    /*! Checks the condition and takes its values over at once: the objects among them may go. */
     Error addFilter(const ConditionBase &condition, bool negated);
     /*! Members of \a relation only, of the owner with this value in its referred field. */
     void setMembersOf(const RelationInfo *relation, const WireValue &owner);
@@ -115,9 +116,11 @@ public:
     virtual QString toSql(const QueryData &query) = 0;
     /*! Gives \a error the sink of the session, and passes it on. */
     virtual Error report(const Error &error) = 0;
-    /*! What is wrong with \a pattern as a regular expression of the database; empty if nothing. */
-    virtual QString regexMistake(const QString &pattern)
+    /*! What keeps the database from matching \a pattern so, as its dialect says; empty if nothing. */
+    virtual QString patternMistake(Sql::TextMatch match, bool caseInsensitive, const QString &pattern)
     {
+        Q_UNUSED(match)
+        Q_UNUSED(caseInsensitive)
         Q_UNUSED(pattern)
         return QString();
     }

@@ -270,14 +270,16 @@ QuerySetBase RelatedListBase::baseQuery() const
         data->error = noRelation(m_owner);
         return query;
     }
-    Detail::PathSpec path;
-    path.steps = {relation->inverse->getter};
-    path.byGetter = true;
-    data->filters.append({ConditionBase(path, u"exact", Value(m_owner)), false});
-    if (!relation->orderBy.isEmpty()) {
-        for (const QString &path : relation->orderBy)
-            data->order.append({Detail::PathSpec(path.startsWith(u'-') ? path.mid(1) : path), path.startsWith(u'-')});
+    const ModelPrivate *d = ModelPrivate::get(m_owner);
+    WireValue key;
+    if (!d->value(relation->referredField(), &key)) {
+        data->error = Error(Error::Usage,
+                            relation->displayName() + u" can be asked in the database only once its owner is stored"_s)
+                              .withModel(relation->model->className)
+                              .withProperty(relation->name);
+        return query;
     }
+    data->setMembersOf(relation, key);
     return query;
 }
 
@@ -289,6 +291,12 @@ QAbstractItemModel *RelatedListBase::model() const
 }
 
 namespace Detail {
+
+bool isStored(const Model *object)
+{
+    const Model::State state = object->state();
+    return state == Model::Persistent || state == Model::Removed || state == Model::Deleted;
+}
 
 Key keyOf(const Model *object)
 {

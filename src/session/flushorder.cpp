@@ -36,16 +36,16 @@ struct UniqueValue
 QList<std::pair<const void *, QList<const FieldInfo *>>> uniqueConstraints(const ModelInfo *model)
 {
     QList<std::pair<const void *, QList<const FieldInfo *>>> constraints;
-    constraints.append({&model->primaryKey, model->primaryKey});
+    constraints.emplaceBack(&model->primaryKey, model->primaryKey);
     for (const FieldInfo *field : model->fields) {
         if (field->unique)
-            constraints.append({field, {field}});
+            constraints.emplaceBack(field, QList<const FieldInfo *>{field});
     }
     for (const QStringList &names : model->uniqueTogether) {
         QList<const FieldInfo *> fields;
         for (const QString &name : names)
             fields.append(model->field(name));
-        constraints.append({&names, fields});
+        constraints.emplaceBack(&names, fields);
     }
     return constraints;
 }

@@ -186,26 +186,6 @@ Error rawValue(const QVariant &value, WireValue *wire)
     }
 }
 
-QVariant toVariant(const WireValue &value)
-{
-    struct Visitor
-    {
-        QVariant operator()(std::monostate) const { return QVariant(); }
-        QVariant operator()(const UtcTime &time) const
-        {
-            return QDateTime::fromMSecsSinceEpoch(time.msecs, Qt::UTC);
-        }
-        QVariant operator()(qint64 v) const { return QVariant::fromValue(v); }
-        QVariant operator()(quint64 v) const { return QVariant::fromValue(v); }
-        QVariant operator()(double v) const { return v; }
-        QVariant operator()(const QString &v) const { return v; }
-        QVariant operator()(const QByteArray &v) const { return v; }
-        QVariant operator()(const QDate &v) const { return v; }
-        QVariant operator()(const QTime &v) const { return v; }
-    };
-    return std::visit(Visitor{}, value);
-}
-
 } // namespace
 
 Result<QList<QVariantList>> Session::execute(QAnyStringView sql, const QVariantList &values)

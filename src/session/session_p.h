@@ -84,6 +84,7 @@ public:
     Error explain(const QueryData &query, QString *plan) override;
     QString toSql(const QueryData &query) override;
     Error report(const Error &error) override;
+    QString patternMistake(Sql::TextMatch match, bool caseInsensitive, const QString &pattern) override;
 
     // For the parts.
     /*! This thread's connection, after a check of the thread. */

@@ -69,8 +69,11 @@ Error SessionPrivate::find(const QueryData &query, const Value &key, Model **obj
         }
     }
     QueryData one(query);
-    for (qsizetype i = 0; i < values.size(); ++i)
-        one.filters.append({ConditionBase(Detail::PathSpec(model->primaryKey.at(i)->name), u"exact", values.at(i)), false});
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        const ConditionBase equal(Detail::PathSpec(model->primaryKey.at(i)->name), u"exact", values.at(i));
+        if (const Error error = one.addFilter(equal, false); error.isValid())
+            return error;
+    }
     QList<Model *> found;
     if (const Error error = all(one, &found); error.isValid())
         return error;
@@ -272,6 +275,12 @@ Error SessionPrivate::explain(const QueryData &query, QString *text)
         lines += cursor.text(cursor.columnCount() - 1);
     *text = lines.join(u'\n');
     return cursor.error();
+}
+
+QString SessionPrivate::patternMistake(Sql::TextMatch match, bool caseInsensitive, const QString &pattern)
+{
+    Connection *c = nullptr;
+    return connect(&c).isValid() ? QString() : c->dialect().patternMistake(match, caseInsensitive, pattern);
 }
 
 QString SessionPrivate::toSql(const QueryData &query)

@@ -358,8 +358,11 @@ Error SessionPrivate::refresh(Model *object)
         restriction.field = model->key();
         restriction.values = key;
     } else {
-        for (const FieldInfo *field : model->primaryKey)
-            query.filters.append({ConditionBase(Detail::PathSpec(field->name), u"exact", Value(d->storedValue(field))), false});
+        for (const FieldInfo *field : model->primaryKey) {
+            const ConditionBase equal(Detail::PathSpec(field->name), u"exact", Value(d->storedValue(field)));
+            if (const Error error = query.addFilter(equal, false); error.isValid())
+                return error;
+        }
     }
     LoadPlan plan;
     if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())

@@ -5,7 +5,6 @@
 
 #include "session_p.h"
 
-#include <QDateTime>
 #include <QMutex>
 
 namespace Chakra {
@@ -53,23 +52,13 @@ qsizetype StatementRecorder::count() const
 
 QList<Statement> StatementRecorder::statements() const
 {
-    struct Visitor
-    {
-        QVariant operator()(std::monostate) const { return QVariant(); }
-        QVariant operator()(const UtcTime &t) const { return QDateTime::fromMSecsSinceEpoch(t.msecs, Qt::UTC); }
-        template <typename T>
-        QVariant operator()(const T &value) const
-        {
-            return QVariant::fromValue(value);
-        }
-    };
     const QMutexLocker lock(&d->mutex);
     QList<Statement> statements;
     for (const auto &record : std::as_const(d->records)) {
         Statement statement;
         statement.sql = record->sql;
         for (const WireValue &value : std::as_const(record->values))
-            statement.values.append(std::visit(Visitor{}, value));
+            statement.values.append(toVariant(value));
         statement.rows = record->rows;
         statement.time = record->time;
         statements.append(statement);

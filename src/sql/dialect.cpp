@@ -493,6 +493,11 @@ QString Dialect::releaseSavepoint(const QString &name) const
     return "RELEASE SAVEPOINT "_L1 + name;
 }
 
+QString Dialect::deferForeignKeys() const
+{
+    return QString();
+}
+
 QStringList Dialect::connectionSetup() const
 {
     return {};

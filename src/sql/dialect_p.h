@@ -53,6 +53,8 @@ public:
     virtual Text createTable(const TableDefinition &table) const; // IF NOT EXISTS
     virtual Text createIndex(const IndexDefinition &index) const; // IF NOT EXISTS
     virtual Text dropTable(const QString &table) const; // IF EXISTS
+    /*! In a transaction: makes foreign keys wait for its end. Empty where there is no such thing. */
+    virtual QString deferForeignKeys() const;
 
     virtual QString beginTransaction(bool forWriting) const = 0;
     virtual QString commit() const;
@@ -86,7 +88,7 @@ public:
     /*! A name quoted, whatever is in it; a NUL makes it invalid and is refused by the graph. */
     virtual QString quoted(const QString &identifier) const;
 
-    /*! The name of an index that was given none: the same for the same columns, at most 60 bytes. */
+    /*! The name of an index that was given none: one for the same columns, at most 60 bytes. */
     static QString indexName(const IndexDefinition &index);
 
 protected:

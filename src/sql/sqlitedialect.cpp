@@ -124,7 +124,7 @@ void appendText(QString &json, const QString &text)
 
 /*!
     \a values as a JSON array; null when one of them does not come out of SQLite's JSON as it went
-    in: bytes, text that holds a NUL, and doubles, which SQLite does not always round to the nearest.
+    in: bytes, text that holds a NUL, and doubles, which SQLite may not round to the nearest.
 */
 QString jsonList(const SqliteDialect &dialect, const WireRow &values)
 {
@@ -228,6 +228,11 @@ QString SqliteDialect::beginTransaction(bool forWriting) const
 {
     // Whoever reads first and asks for the write lock later can lose the race and must start again.
     return forWriting ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s;
+}
+
+QString SqliteDialect::deferForeignKeys() const
+{
+    return u"PRAGMA defer_foreign_keys = ON"_s; // until the transaction ends
 }
 
 QStringList SqliteDialect::connectionSetup() const

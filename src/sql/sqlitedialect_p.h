@@ -11,9 +11,9 @@
 namespace Chakra::Sql {
 
 /*!
-    SQLite 3.35 and later, as Qt's QSQLITE reaches it. Dates, times and instants are text in SQLite's
-    own form; comparisons that ignore case, and regular expressions, use the driver's REGEXP, since
-    LIKE folds the case of ASCII only.
+    SQLite 3.36 and later, as Qt's QSQLITE reaches it. Dates, times and instants are text in
+    SQLite's own form; comparisons that ignore case, and regular expressions, use the driver's
+    REGEXP, since LIKE folds the case of ASCII only.
 */
 class SqliteDialect final : public Dialect
 {
@@ -22,6 +22,7 @@ public:
 
     QString name() const override;
     Text createIndex(const IndexDefinition &index) const override;
+    QString deferForeignKeys() const override;
     QString beginTransaction(bool forWriting) const override;
     QStringList connectionSetup() const override;
     QString connectionCheck() const override;

@@ -1024,9 +1024,8 @@ void TestConnection::takesOptions()
         return !error.isValid() && cursor.next() ? cursor.text(0) : error.text();
     };
     const Database database =
-            Database::open(
-                    u"sqlite:%1?busyTimeout=1234&journalMode=truncate&synchronous=extra&readOnly=false"_s
-                            .arg(path()))
+            Database::open(u"sqlite:%1?busyTimeout=1234&journalMode=truncate&synchronous=extra"
+                           "&readOnly=false"_s.arg(path()))
                     .value();
     QCOMPARE(answer(database, u"PRAGMA busy_timeout"_s), u"1234"_s);
     QCOMPARE(answer(database, u"PRAGMA journal_mode"_s), u"truncate"_s);

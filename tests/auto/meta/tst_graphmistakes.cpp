@@ -72,7 +72,7 @@ void TestGraphMistakes::eachMistakeNamesClassPropertyAndMend_data()
     row("two candidate keys", u"TwoKeysParent"_s, u"matches"_s,
         {u"homeId"_s, u"awayId"_s, u"foreignKey"_s});
     row("no key", u"NoKey"_s, u"sound"_s, {u"soundId"_s, u"foreignKey"_s});
-    row("key of another type", u"KeyOfAnotherType"_s, u"soundId"_s, {u"QString"_s, u"sounds"_s});
+    row("key of another type", u"KeyOfAnotherType"_s, u"soundId"_s, {u"Sound"_s, u"type"_s});
     row("no primary key", u"NoPrimaryKey"_s, QString(), {u"primaryKey"_s});
     row("one column twice", u"OneColumnTwice"_s, u"givenName"_s,
         {u"first_name"_s, u"firstName"_s});

@@ -71,7 +71,11 @@ public:
         reported += error;
         return error;
     }
-    QString regexMistake(const QString &pattern) override { return sqlite().regexMistake(pattern); }
+    QString patternMistake(Chakra::Sql::TextMatch match, bool caseInsensitive,
+                           const QString &pattern) override
+    {
+        return sqlite().patternMistake(match, caseInsensitive, pattern);
+    }
 
     QStringList asks;
     QList<Error> reported;
@@ -411,7 +415,7 @@ void TestQueryCompiler::anErrorNamesClassAndProperty_data()
         [] { return Post::objects().filter("author", "alice"); });
     row("number for a text", Error::Usage, u"Post.title"_s, u"text"_s,
         [] { return Post::objects().filter("title__contains", 1); });
-    row("broken pattern", Error::Usage, u"Post.title"_s, u"regular expression"_s,
+    row("broken pattern", Error::Usage, u"Post.title"_s, u"matched"_s,
         [] { return Post::objects().filter("title__regex", "("); });
     row("text for a part", Error::Usage, u"Post.createdAt"_s, u"integer"_s,
         [] { return Post::objects().filter("createdAt__year", "2024"); });
