@@ -116,8 +116,10 @@ constexpr void takeDefault([[maybe_unused]] T &target, [[maybe_unused]] const V 
     if constexpr (IsDefault<V>::value) {
         if constexpr (std::is_constructible_v<T, decltype(option.value)>)
             target = T(option.value);
-        else
+        else if constexpr (requires { T::fromUtf8(option.value); })
             target = T::fromUtf8(option.value); // a QString from a literal
+        else
+            target = T::value_type::fromUtf8(option.value); // an optional one
     }
 }
 

@@ -142,14 +142,24 @@ public:
         return std::move(*this).value();
     }
     template <std::same_as<bool> U>
-    operator U() const
+    operator U() const &
+        requires std::same_as<T, bool>
+    {
+        return value();
+    }
+    template <std::same_as<bool> U>
+    operator U() &&
         requires std::same_as<T, bool>
     {
         return value();
     }
     /*! Neither "succeeded" nor the value is meant by a plain bool: write ok() or value(). */
     template <std::same_as<bool> U>
-    operator U() const
+    operator U() const &
+        requires(!std::same_as<T, bool>)
+    = delete;
+    template <std::same_as<bool> U>
+    operator U() &&
         requires(!std::same_as<T, bool>)
     = delete;
 

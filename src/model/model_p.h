@@ -160,6 +160,8 @@ public:
     void assignOwning(const RelationInfo *relation, Model *parent);
     void addMember(const RelationInfo *relation, Model *member);
     void removeMember(const RelationInfo *relation, Model *member);
+    /*! Lets a many-to-many or one-to-many list be loaded again when it is read next. */
+    void unloadList(RelationSlot *slot);
     /*! Leaves every list and every pointer in memory. */
     void leaveRelations();
     /*! Leaves the lists of other objects only, so that it can return to its place. */

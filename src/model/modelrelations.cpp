@@ -249,6 +249,27 @@ void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
     ChangeScope::notify(q, relation);
 }
 
+void ModelPrivate::unloadList(RelationSlot *slot)
+{
+    const RelationInfo *relation = slot->relation;
+    slot->state = RelationSlot::Unloaded;
+    slot->partial = false;
+    QList<Model *> kept;
+    for (Model *member : std::as_const(slot->items)) {
+        ModelPrivate *m = get(member);
+        if (relation->kind == RelationKind::OneToMany) {
+            if (!m->context)
+                kept.append(member);
+        } else if (m->listIsLoaded(relation->inverse)) {
+            kept.append(member);
+        } else if (RelationSlot *other = m->slot(relation->inverse)) {
+            other->items.removeOne(q);
+        }
+    }
+    slot->items = kept;
+    ChangeScope::notify(q, relation);
+}
+
 void ModelPrivate::leaveRelations()
 {
     while (firstSlot) {

@@ -16,7 +16,8 @@ Detail::PathSpec::PathSpec(std::span<const QAnyStringView> getters) : byGetter(t
 
 ConditionBase::ConditionBase() : d(new ConditionData) { }
 
-ConditionBase::ConditionBase(const Detail::PathSpec &path, QAnyStringView lookup, const Value &value)
+ConditionBase::ConditionBase(const Detail::PathSpec &path, QAnyStringView lookup,
+                             const Value &value)
     : d(new ConditionData)
 {
     d->kind = ConditionData::Leaf;
@@ -32,7 +33,8 @@ ConditionBase &ConditionBase::operator=(ConditionBase &&other) noexcept = defaul
 ConditionBase::~ConditionBase() = default;
 
 /*! Flat, so that a condition that a loop builds up is not as deep as it is long. */
-ConditionBase ConditionData::joined(Kind kind, const ConditionBase &left, const ConditionBase &right)
+ConditionBase ConditionData::joined(Kind kind, const ConditionBase &left,
+                                    const ConditionBase &right)
 {
     if (of(left).kind == Empty)
         return right;

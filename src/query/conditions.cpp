@@ -20,7 +20,10 @@ struct Term
     /*! The step at which another SELECT is needed; -1 where none is. */
     qsizetype firstToMany() const;
     /*! Whether there are related rows at all, which is no question to one of them. */
-    bool asksForRows() const { return isNull() && !comparison->field && from < comparison->path.size(); }
+    bool asksForRows() const
+    {
+        return isNull() && !comparison->field && from < comparison->path.size();
+    }
 };
 
 qsizetype Term::firstToMany() const
@@ -131,13 +134,14 @@ Expression compileToOne(const Term &term, Scope &scope, bool required)
 }
 
 /*! Whether the last relation, a to-many one, leads to any row. */
-Expression compileRowsExist(const Term &term, const RelationInfo *relation, Scope &scope, bool required)
+Expression compileRowsExist(const Term &term, const RelationInfo *relation, Scope &scope,
+                            bool required)
 {
     const bool wanted = !term.comparison->null;
     const RelationPath before = term.path().first(term.path().size() - 1);
-    const Expression exists = amongOwners(
-            scope.column(before, relation->referredField(), required && wanted), relation, {},
-            scope.aliases());
+    const Expression exists =
+            amongOwners(scope.column(before, relation->referredField(), required && wanted),
+                        relation, {}, scope.aliases());
     return wanted ? exists : notTrue(exists);
 }
 

@@ -17,7 +17,8 @@ namespace Chakra {
 */
 Sql::Expression compilePredicate(const Predicate &predicate, Scope &scope, bool required);
 /*! Members of \a relation of the owners in \a values: rows of \a scope, whose model is its target. */
-Sql::Expression compileMembership(const RelationInfo *relation, const WireRow &values, Scope &scope);
+Sql::Expression compileMembership(const RelationInfo *relation, const WireRow &values,
+                                  Scope &scope);
 
 // Joined, with what is always or never true left out.
 Sql::Expression allOf(const QList<Sql::Expression> &expressions);

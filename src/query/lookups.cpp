@@ -20,23 +20,15 @@ struct ComparisonName
 };
 
 constexpr ComparisonName comparisons[] = {
-    {"exact"_L1, Lookup::Exact, Equality},
-    {"in"_L1, Lookup::In, Equality},
-    {"isnull"_L1, Lookup::IsNull, Equality},
-    {"gt"_L1, Lookup::Greater, Ordering},
-    {"gte"_L1, Lookup::GreaterOrEqual, Ordering},
-    {"lt"_L1, Lookup::Less, Ordering},
-    {"lte"_L1, Lookup::LessOrEqual, Ordering},
-    {"range"_L1, Lookup::Range, Ordering},
-    {"iexact"_L1, Lookup::IExact, Text},
-    {"contains"_L1, Lookup::Contains, Text},
-    {"icontains"_L1, Lookup::IContains, Text},
-    {"startswith"_L1, Lookup::StartsWith, Text},
-    {"istartswith"_L1, Lookup::IStartsWith, Text},
-    {"endswith"_L1, Lookup::EndsWith, Text},
-    {"iendswith"_L1, Lookup::IEndsWith, Text},
-    {"regex"_L1, Lookup::Regex, Text},
-    {"iregex"_L1, Lookup::IRegex, Text},
+        {"exact"_L1, Lookup::Exact, Equality},         {"in"_L1, Lookup::In, Equality},
+        {"isnull"_L1, Lookup::IsNull, Equality},       {"gt"_L1, Lookup::Greater, Ordering},
+        {"gte"_L1, Lookup::GreaterOrEqual, Ordering},  {"lt"_L1, Lookup::Less, Ordering},
+        {"lte"_L1, Lookup::LessOrEqual, Ordering},     {"range"_L1, Lookup::Range, Ordering},
+        {"iexact"_L1, Lookup::IExact, Text},           {"contains"_L1, Lookup::Contains, Text},
+        {"icontains"_L1, Lookup::IContains, Text},     {"startswith"_L1, Lookup::StartsWith, Text},
+        {"istartswith"_L1, Lookup::IStartsWith, Text}, {"endswith"_L1, Lookup::EndsWith, Text},
+        {"iendswith"_L1, Lookup::IEndsWith, Text},     {"regex"_L1, Lookup::Regex, Text},
+        {"iregex"_L1, Lookup::IRegex, Text},
 };
 
 struct PartName
@@ -47,14 +39,14 @@ struct PartName
 };
 
 constexpr PartName parts[] = {
-    {"year"_L1, Sql::DatePart::Year, DateParts},
-    {"month"_L1, Sql::DatePart::Month, DateParts},
-    {"day"_L1, Sql::DatePart::Day, DateParts},
-    {"week_day"_L1, Sql::DatePart::WeekDay, DateParts},
-    {"hour"_L1, Sql::DatePart::Hour, TimeParts},
-    {"minute"_L1, Sql::DatePart::Minute, TimeParts},
-    {"second"_L1, Sql::DatePart::Second, TimeParts},
-    {"date"_L1, Sql::DatePart::Date, DateOf},
+        {"year"_L1, Sql::DatePart::Year, DateParts},
+        {"month"_L1, Sql::DatePart::Month, DateParts},
+        {"day"_L1, Sql::DatePart::Day, DateParts},
+        {"week_day"_L1, Sql::DatePart::WeekDay, DateParts},
+        {"hour"_L1, Sql::DatePart::Hour, TimeParts},
+        {"minute"_L1, Sql::DatePart::Minute, TimeParts},
+        {"second"_L1, Sql::DatePart::Second, TimeParts},
+        {"date"_L1, Sql::DatePart::Date, DateOf},
 };
 
 int familiesOf(const FieldInfo &field)
@@ -101,8 +93,8 @@ QStringList namesOf(int families)
 
 Error refused(const QString &owner, const QString &word, int families)
 {
-    return Error(Error::UnknownField,
-                 u"%1 has no lookup \"%2\": it has %3"_s.arg(owner, word, namesOf(families).join(u", "_s)));
+    return Error(Error::UnknownField, u"%1 has no lookup \"%2\": it has %3"_s.arg(
+                                              owner, word, namesOf(families).join(u", "_s)));
 }
 
 /*! The one comparison that \a words are; nothing where they are none, or one too many. */

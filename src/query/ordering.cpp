@@ -34,8 +34,8 @@ Error OrderResolver::resolve(const RelationPath &before, const ModelInfo *model,
         return error;
     if (resolved.hasToMany()) {
         return Error(Error::UnknownField,
-                     u"\"%1\" leads to many rows, by which %2 can not be sorted"_s.arg(displayPath(path),
-                                                                                     model->className))
+                     u"\"%1\" leads to many rows, by which %2 can not be sorted"_s.arg(
+                             displayPath(path), model->className))
                 .withModel(model->className)
                 .withProperty(displayPath(path));
     }

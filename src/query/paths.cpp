@@ -56,7 +56,8 @@ Member memberOfGetter(const ModelInfo *model, const QString &getter)
 }
 
 /*! Names may contain the separator: the longest one that there is counts. */
-Member longestMember(const ModelInfo *model, const QStringList &words, qsizetype from, qsizetype *used)
+Member longestMember(const ModelInfo *model, const QStringList &words, qsizetype from,
+                     qsizetype *used)
 {
     for (qsizetype count = words.size() - from; count > 0; --count) {
         const Member member = memberNamed(model, words.mid(from, count).join("__"_L1));
@@ -153,9 +154,9 @@ Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path, Res
 
 Error unknownName(const ModelInfo *model, const QString &name, const QStringList &names)
 {
-    return Error(Error::UnknownField,
-                 u"%1 has no \"%2\" here: it has %3"_s.arg(model->className, name,
-                                                        names.isEmpty() ? u"nothing"_s : names.join(u", "_s)))
+    return Error(Error::UnknownField, u"%1 has no \"%2\" here: it has %3"_s.arg(
+                                              model->className, name,
+                                              names.isEmpty() ? u"nothing"_s : names.join(u", "_s)))
             .withModel(model->className)
             .withProperty(name);
 }

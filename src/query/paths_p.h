@@ -26,7 +26,8 @@ struct ResolvedPath
 /*! Words that name nothing behind a relation are left in rest; all others are UnknownField. */
 Error resolvePath(const ModelInfo *model, const Detail::PathSpec &path, ResolvedPath *resolved);
 /*! The same for a path that can not end in a lookup. */
-Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path, ResolvedPath *resolved);
+Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path,
+                       ResolvedPath *resolved);
 
 /*! UnknownField: \a model has no \a name, but \a names (of what may stand there). */
 Error unknownName(const ModelInfo *model, const QString &name, const QStringList &names);

@@ -204,7 +204,8 @@ Error resolveCompositeKey(const ResolvedPath &path, const Lookup &lookup, const 
 {
     const QList<const FieldInfo *> &key = path.end->primaryKey;
     const auto usage = [&](const QString &text) {
-        return Error(Error::Usage, u"%1 has a key of several columns: %2"_s.arg(path.end->className, text))
+        return Error(Error::Usage,
+                     u"%1 has a key of several columns: %2"_s.arg(path.end->className, text))
                 .withModel(path.end->className);
     };
     if (value.kind() != Value::List)
@@ -214,7 +215,8 @@ Error resolveCompositeKey(const ResolvedPath &path, const Lookup &lookup, const 
         QList<Predicate> keys;
         for (const Value &element : value.list()) {
             Predicate one;
-            if (const Error error = resolveCompositeKey(path, Lookup(), element, &one); error.isValid())
+            if (const Error error = resolveCompositeKey(path, Lookup(), element, &one);
+                error.isValid())
                 return error;
             keys += one;
         }
@@ -309,7 +311,8 @@ Error relatedKey(const RelationInfo *relation, const Value &value, WireValue *wi
     const bool owning = relation->kind == RelationKind::ToOne;
     const FieldInfo *key = owning ? relation->foreignKey->target : relation->target->key();
     if (!key)
-        return usage(u"%1 has a key of several columns: compare these"_s.arg(relation->target->className));
+        return usage(u"%1 has a key of several columns: compare these"_s.arg(
+                relation->target->className));
     if (value.kind() != Value::Object)
         return (owning ? relation->foreignKey : key)->toWire(value, wire);
 
@@ -317,7 +320,8 @@ Error relatedKey(const RelationInfo *relation, const Value &value, WireValue *wi
     const auto *object = reinterpret_cast<const QObject *>(value.object());
     if (Graph::model(object->metaObject()) != relation->target) {
         return usage(u"takes an object of %1, not one of %2"_s.arg(
-                relation->target->className, QString::fromLatin1(object->metaObject()->className())));
+                relation->target->className,
+                QString::fromLatin1(object->metaObject()->className())));
     }
     if (!Detail::isStored(value.object()))
         return usage(u"the %1 has no row yet: commit it first"_s.arg(relation->target->className));

@@ -34,8 +34,8 @@ struct Predicate
     static Predicate list(Kind kind, const QList<Predicate> &children);
 
     /*! \a runner, where there is one, checks patterns. */
-    static Error resolve(const ModelInfo *model, const ConditionBase &condition, QueryRunner *runner,
-                         Predicate *predicate);
+    static Error resolve(const ModelInfo *model, const ConditionBase &condition,
+                         QueryRunner *runner, Predicate *predicate);
 };
 
 /*! What a column that refers to rows of \a relation holds for \a value: an object, a key or null. */

@@ -11,7 +11,6 @@ Prefetch::Prefetch(QAnyStringView path) : m_path(path.toString()) { }
 
 Prefetch::Prefetch(QAnyStringView path, const QuerySetBase &query)
     : m_path(path.toString()), m_query(query)
-{
-}
+{ }
 
 } // namespace Chakra

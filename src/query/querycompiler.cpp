@@ -37,8 +37,8 @@ Error QueryCompiler::checkOrder(const ModelInfo *model, const Detail::PathSpec &
     return resolveOrder(model, path, false, &terms);
 }
 
-Error QueryCompiler::resolveRelations(const ModelInfo *model, const Detail::PathSpec &path, bool toOne,
-                                      RelationPath *relations)
+Error QueryCompiler::resolveRelations(const ModelInfo *model, const Detail::PathSpec &path,
+                                      bool toOne, RelationPath *relations)
 {
     ResolvedPath resolved;
     if (const Error error = resolveWholePath(model, path, &resolved); error.isValid())
@@ -49,7 +49,8 @@ Error QueryCompiler::resolveRelations(const ModelInfo *model, const Detail::Path
     }
     for (const RelationInfo *relation : std::as_const(resolved.relations)) {
         if (toOne && relation->isToMany())
-            return unknownName(relation->model, relation->name, relationNames(relation->model, true));
+            return unknownName(relation->model, relation->name,
+                               relationNames(relation->model, true));
     }
     *relations = resolved.relations;
     return Error();
@@ -62,7 +63,7 @@ Error QueryCompiler::resolveField(const ModelInfo *model, const Detail::PathSpec
     if (const Error error = resolveWholePath(model, path, &resolved); error.isValid())
         return error;
     const bool foreignKey = resolved.isRelation() && resolved.relations.size() == 1
-            && resolved.relations.first()->kind == RelationKind::ToOne;
+                            && resolved.relations.first()->kind == RelationKind::ToOne;
     if (foreignKey) {
         *field = resolved.relations.first()->foreignKey;
     } else if (resolved.field && resolved.relations.isEmpty()) {

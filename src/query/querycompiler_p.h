@@ -38,7 +38,8 @@ struct LoadPlan
 struct Restriction
 {
     const FieldInfo *field = nullptr; // of the query's model, in values
-    const RelationInfo *manyToMany = nullptr; // members of it (its target is the query's model) of the owners in values
+    const RelationInfo *manyToMany =
+            nullptr; // members of it (its target is the query's model) of the owners in values
     WireRow values;
 };
 
@@ -47,7 +48,8 @@ class QueryCompiler
 {
 public:
     /*! The SELECT of all rows of \a query. A restriction's list is given the query's own, the relation's or the model's order. */
-    static Error select(const QueryData &query, LoadPlan *plan, const Restriction &restriction = {});
+    static Error select(const QueryData &query, LoadPlan *plan,
+                        const Restriction &restriction = {});
     /*! One column, the number of rows; slices and distinct are counted by a sub-select. */
     static Error count(const QueryData &query, Sql::Select *select, bool *neverMatches);
     static Error exists(const QueryData &query, Sql::Select *select, bool *neverMatches);
@@ -60,7 +62,8 @@ public:
     /*! A path of relations only; to-one ones only where \a toOne. */
     static Error resolveRelations(const ModelInfo *model, const Detail::PathSpec &path, bool toOne,
                                   RelationPath *relations);
-    static Error resolveField(const ModelInfo *model, const Detail::PathSpec &path, const FieldInfo **field);
+    static Error resolveField(const ModelInfo *model, const Detail::PathSpec &path,
+                              const FieldInfo **field);
 };
 
 } // namespace Chakra

@@ -109,7 +109,8 @@ public:
     virtual Error count(const QueryData &query, qint64 *count) = 0;
     virtual Error exists(const QueryData &query, bool *exists) = 0;
     virtual Error forEach(const QueryData &query, const std::function<bool(Model *)> &callback) = 0;
-    virtual Error update(const QueryData &query, const QList<std::pair<const FieldInfo *, WireValue>> &values,
+    virtual Error update(const QueryData &query,
+                         const QList<std::pair<const FieldInfo *, WireValue>> &values,
                          qint64 *rows) = 0;
     virtual Error remove(const QueryData &query, qint64 *rows) = 0;
     virtual Error explain(const QueryData &query, QString *plan) = 0;
@@ -117,7 +118,8 @@ public:
     /*! Gives \a error the sink of the session, and passes it on. */
     virtual Error report(const Error &error) = 0;
     /*! What keeps the database from matching \a pattern so, as its dialect says; empty if nothing. */
-    virtual QString patternMistake(Sql::TextMatch match, bool caseInsensitive, const QString &pattern)
+    virtual QString patternMistake(Sql::TextMatch match, bool caseInsensitive,
+                                   const QString &pattern)
     {
         Q_UNUSED(match)
         Q_UNUSED(caseInsensitive)

@@ -27,9 +27,10 @@ Error withoutSession(const QueryData &query)
         return usage(query, u"this query is of no model: begin with Model::objects()"_s);
     const std::weak_ptr<QueryRunner> none;
     const bool hadOne = query.runner.owner_before(none) || none.owner_before(query.runner);
-    return usage(query, hadOne ? u"the session of this query is gone"_s
-                               : u"no session: make a Chakra::Session on this thread, or pass one to "
-                                 "objects(session)"_s);
+    return usage(query,
+                 hadOne ? u"the session of this query is gone"_s
+                        : u"no session: make a Chakra::Session on this thread, or pass one to "
+                          "objects(session)"_s);
 }
 
 /*! Runs \a f with the session, unless the query can not run; every failure is reported there. */
@@ -66,9 +67,10 @@ Error resolveAssignment(const ModelInfo *model, const Detail::PathSpec &path, co
 
     WireValue wire;
     if (value.kind() == Value::Object) {
-        const bool named = !QueryCompiler::resolveRelations(model, path, true, &relations).isValid();
-        const Error error = named ? relatedKey(relations.first(), value, &wire)
-                                  : field->toWire(value, &wire);
+        const bool named =
+                !QueryCompiler::resolveRelations(model, path, true, &relations).isValid();
+        const Error error =
+                named ? relatedKey(relations.first(), value, &wire) : field->toWire(value, &wire);
         if (error.isValid())
             return error;
     } else if (!value.isNull()) {
@@ -107,7 +109,8 @@ Error QuerySetBase::runGet(Model **object) const
         if (objects.isEmpty())
             return Error(Error::DoesNotExist, u"there is no such %1"_s.arg(name)).withModel(name);
         if (objects.size() > 1) {
-            return Error(Error::MultipleObjectsReturned, u"there is more than one such %1"_s.arg(name))
+            return Error(Error::MultipleObjectsReturned,
+                         u"there is more than one such %1"_s.arg(name))
                     .withModel(name);
         }
         *object = objects.first();
@@ -136,7 +139,8 @@ Error QuerySetBase::runFind(const Value &key, Model **object) const
 {
     return run(*d, [&](QueryRunner &runner) {
         if (d->isSliced())
-            return usage(*d, u"a slice can not be searched: call find() without limit() and offset()"_s);
+            return usage(
+                    *d, u"a slice can not be searched: call find() without limit() and offset()"_s);
         return runner.find(*d, key, object);
     });
 }
@@ -161,7 +165,9 @@ Error QuerySetBase::runUpdate(const QList<std::pair<Detail::PathSpec, Value>> &a
 {
     return run(*d, [&](QueryRunner &runner) {
         if (d->isSliced())
-            return usage(*d, u"a slice can not be updated: call update() without limit() and offset()"_s);
+            return usage(
+                    *d,
+                    u"a slice can not be updated: call update() without limit() and offset()"_s);
         QList<std::pair<const FieldInfo *, WireValue>> values;
         for (const auto &[path, value] : assignments) {
             std::pair<const FieldInfo *, WireValue> assignment;
@@ -182,7 +188,9 @@ Error QuerySetBase::runRemove(qint64 *rows) const
 {
     return run(*d, [&](QueryRunner &runner) {
         if (d->isSliced())
-            return usage(*d, u"a slice can not be deleted: call remove() without limit() and offset()"_s);
+            return usage(
+                    *d,
+                    u"a slice can not be deleted: call remove() without limit() and offset()"_s);
         return runner.remove(*d, rows);
     });
 }

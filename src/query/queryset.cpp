@@ -170,8 +170,9 @@ void QuerySetBase::setOffset(qint64 offset)
 {
     build(d, [&](QueryData &query) {
         query.offset = offset;
-        return offset < 0 ? usage(query, u"offset(%1): a number of rows is not negative"_s.arg(offset))
-                          : Error();
+        return offset < 0
+                       ? usage(query, u"offset(%1): a number of rows is not negative"_s.arg(offset))
+                       : Error();
     });
 }
 

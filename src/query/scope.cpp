@@ -9,8 +9,7 @@ namespace Chakra {
 
 Scope::Scope(const ModelInfo *model, const QString &alias, AliasSource *aliases)
     : m_model(model), m_alias(alias), m_rowAlias(alias), m_aliases(aliases)
-{
-}
+{ }
 
 Scope::Scope(const RelationInfo *relation, AliasSource *aliases)
     : m_model(relation->target), m_members(relation), m_alias(aliases->next()), m_aliases(aliases)
@@ -42,8 +41,8 @@ QString Scope::alias(const RelationPath &path, bool required)
 Expression Scope::ownerColumn() const
 {
     return Expression::column(m_alias, m_members->kind == RelationKind::ManyToMany
-                                      ? m_members->junction.ownColumn
-                                      : m_members->foreignKey->column);
+                                               ? m_members->junction.ownColumn
+                                               : m_members->foreignKey->column);
 }
 
 int Scope::join(const RelationPath &path, bool required)
@@ -78,9 +77,10 @@ Expression Scope::joinCondition(const Node &node) const
     const QString parent = node.parent < 0 ? m_rowAlias : m_nodes.at(node.parent).alias;
     const FieldInfo *key = node.relation->foreignKey;
     const bool owning = node.relation->kind == RelationKind::ToOne;
-    return Expression::binary(Expression::Equal,
-                              Expression::column(node.alias, owning ? key->target->column : key->column),
-                              Expression::column(parent, owning ? key->column : key->target->column));
+    return Expression::binary(
+            Expression::Equal,
+            Expression::column(node.alias, owning ? key->target->column : key->column),
+            Expression::column(parent, owning ? key->column : key->target->column));
 }
 
 void Scope::finish(Sql::Select *select) const
@@ -92,16 +92,18 @@ void Scope::finish(Sql::Select *select) const
         if (!m_rowAlias.isEmpty()) {
             select->joins.append(
                     {Sql::Join::Inner, m_model->table, m_rowAlias,
-                     Expression::binary(Expression::Equal,
-                                        Expression::column(m_rowAlias, m_model->key()->column),
-                                        Expression::column(m_alias, m_members->junction.otherColumn))});
+                     Expression::binary(
+                             Expression::Equal,
+                             Expression::column(m_rowAlias, m_model->key()->column),
+                             Expression::column(m_alias, m_members->junction.otherColumn))});
         }
     }
 
     QList<bool> always; // whether there is a row in each case
     for (const Node &node : m_nodes) {
         const bool certain = node.relation->kind == RelationKind::ToOne
-                && !node.relation->foreignKey->nullable && (node.parent < 0 || always.at(node.parent));
+                             && !node.relation->foreignKey->nullable
+                             && (node.parent < 0 || always.at(node.parent));
         always += certain || node.required;
         select->joins.append({always.last() ? Sql::Join::Inner : Sql::Join::Left,
                               node.relation->target->table, node.alias, joinCondition(node)});

@@ -81,7 +81,8 @@ bool isNeeded(const FieldInfo *field, const QueryData &query, const Restriction 
         return true;
     for (const RelationPath &path : query.selected) {
         const RelationInfo *first = path.first();
-        if (field == (first->kind == RelationKind::ToOne ? first->foreignKey : first->referredField()))
+        if (field
+            == (first->kind == RelationKind::ToOne ? first->foreignKey : first->referredField()))
             return true;
     }
     return false;
@@ -92,7 +93,7 @@ QList<const FieldInfo *> rootFields(const QueryData &query, const Restriction &r
     QList<const FieldInfo *> fields;
     for (const FieldInfo *field : query.model->fields) {
         const bool wanted = (query.only.isEmpty() || query.only.contains(field))
-                && !query.deferred.contains(field);
+                            && !query.deferred.contains(field);
         if (wanted || isNeeded(field, query, restriction))
             fields += field;
     }
@@ -138,8 +139,8 @@ Error checkRestriction(const QueryData &query, const Restriction &restriction)
     if (!query.isSliced() || !(restriction.field || restriction.manyToMany))
         return Error();
     return Error(Error::Usage,
-                 u"a slice of %1 can not be prefetched: take limit() and offset() off the query"_s.arg(
-                         query.model->className))
+                 u"a slice of %1 can not be prefetched: take limit() and offset() off the query"_s
+                         .arg(query.model->className))
             .withModel(query.model->className);
 }
 
@@ -211,7 +212,8 @@ Error QueryCompiler::select(const QueryData &query, LoadPlan *plan, const Restri
     if (restriction.manyToMany)
         where += restrictToMembers(restriction, plan, scope);
     else if (restriction.field)
-        where += Expression::inValues(scope.column({}, restriction.field, true), restriction.values);
+        where +=
+                Expression::inValues(scope.column({}, restriction.field, true), restriction.values);
 
     LoadPlan::Node root;
     root.model = query.model;
@@ -223,7 +225,8 @@ Error QueryCompiler::select(const QueryData &query, LoadPlan *plan, const Restri
     select.order = compileOrder(terms, query.reversed, scope);
 
     const Expression all = allOf(where);
-    plan->neverMatches = all.kind == Expression::False || query.limit == 0
+    plan->neverMatches =
+            all.kind == Expression::False || query.limit == 0
             || ((restriction.field || restriction.manyToMany) && restriction.values.isEmpty());
     setWhere(&select, all);
     scope.finish(&select);

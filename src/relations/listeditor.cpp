@@ -144,6 +144,24 @@ Error ListEditor::add(const QList<Model *> &objects, const QList<ColumnValue> &c
     return adoptNew(objects);
 }
 
+Error ListEditor::addKeys(const WireRow &keys, const QList<ColumnValue> &columns)
+{
+    ObjectContext *context = m_d->context;
+    if (const Error error = context->link(m_owner, m_relation, keys, columns); error.isValid())
+        return error;
+    const ChangeScope scope;
+    bool complete = true;
+    for (const WireValue &key : keys) {
+        if (Model *member = context->find(m_relation->target, key))
+            linkInMemory(member, {});
+        else
+            complete = false;
+    }
+    if (RelationSlot *slot = m_d->slot(m_relation); slot && !complete && slot->state == RelationSlot::Loaded)
+        m_d->unloadList(slot);
+    return Error();
+}
+
 void ListEditor::linkInMemory(Model *member, const QList<ColumnValue> &columns)
 {
     const RelationInfo *inverse = m_relation->inverse;

@@ -153,21 +153,15 @@ Error RelatedListBase::addKeys(const Value &keys, std::initializer_list<NamedVal
         return error;
     if (!context)
         return Error(Error::Usage, relation->displayName() + u" takes keys only where its owner is in a session"_s);
-    if (relation->kind == RelationKind::ManyToMany && ModelPrivate::get(m_owner)->state == Model::Persistent
-        && !ModelPrivate::get(m_owner)->listIsLoaded(relation)) {
+    if (relation->kind == RelationKind::ManyToMany && ModelPrivate::get(m_owner)->state == Model::Persistent) {
         // The pairs alone: no object is needed for them.
+        ListEditor editor(m_owner, relation);
         QList<ColumnValue> values;
-        if (const Error error = ListEditor(m_owner, relation).check(); error.isValid())
+        if (const Error error = editor.check(); error.isValid())
             return error;
         if (const Error error = columnValues(relation, columns, &values); error.isValid() || row.isEmpty())
             return error;
-        QList<Model *> known;
-        for (const WireValue &key : std::as_const(row)) {
-            if (Model *object = context->find(relation->target, key))
-                known.append(object);
-        }
-        if (known.isEmpty())
-            return context->link(m_owner, relation, row, values);
+        return editor.addKeys(row, values);
     }
     QList<Model *> objects;
     if (const Error error = context->findOrLoad(relation->target, row, &objects); error.isValid())

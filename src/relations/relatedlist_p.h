@@ -30,6 +30,8 @@ public:
 
     Error check() const;
     Error add(const QList<Model *> &objects, const QList<ColumnValue> &columns);
+    /*! Many-to-many: pairs by key, in one statement; a list that lacks their objects is loaded again. */
+    Error addKeys(const WireRow &keys, const QList<ColumnValue> &columns);
     Error remove(const QList<Model *> &objects);
     Error set(const QList<Model *> &objects);
     Error clear();

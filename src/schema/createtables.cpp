@@ -25,7 +25,8 @@ Error usableModels(const QList<const QMetaObject *> &metaObjects, QList<const Mo
         const ModelInfo *model = Graph::model(metaObject);
         if (!model) {
             const QString name = QString::fromLatin1(metaObject->className());
-            return Error(Error::ModelDefinition, u"%1 is no registered model: give it CHAKRA_MODEL"_s.arg(name))
+            return Error(Error::ModelDefinition,
+                         u"%1 is no registered model: give it CHAKRA_MODEL"_s.arg(name))
                     .withModel(name);
         }
         if (!models->contains(model))
@@ -39,7 +40,8 @@ Error usableModels(const QList<const QMetaObject *> &metaObjects, QList<const Mo
 }
 
 /*! Runs \a statements, all or none where the database can undo them. */
-Error runDdl(DatabasePrivate *database, const std::function<QList<Sql::Text>(const Sql::Dialect &)> &statements)
+Error runDdl(DatabasePrivate *database,
+             const std::function<QList<Sql::Text>(const Sql::Dialect &)> &statements)
 {
     Error error;
     const std::shared_ptr<Connection> connection = database->connection(&error);

@@ -30,7 +30,8 @@ Sql::ColumnType textType(const FieldInfo &field)
 Sql::ColumnType enumType(const FieldInfo &field)
 {
     const bool isUnsigned = field.valueType.flags() & QMetaType::IsUnsignedEnumeration;
-    const bool fits = field.valueType.sizeOf() < 4 || (field.valueType.sizeOf() == 4 && !isUnsigned);
+    const bool fits =
+            field.valueType.sizeOf() < 4 || (field.valueType.sizeOf() == 4 && !isUnsigned);
     return fits ? Sql::ColumnType::Integer : Sql::ColumnType::BigInteger;
 }
 
@@ -43,9 +44,11 @@ Sql::ColumnType columnType(const FieldInfo &field)
     case FieldType::Int64: return Sql::ColumnType::BigInteger;
     case FieldType::UInt64: return Sql::ColumnType::UnsignedBigInteger;
     case FieldType::Float: return Sql::ColumnType::Float;
-    case FieldType::Double: return field.decimal ? Sql::ColumnType::Decimal : Sql::ColumnType::Double;
+    case FieldType::Double:
+        return field.decimal ? Sql::ColumnType::Decimal : Sql::ColumnType::Double;
     case FieldType::String: return textType(field);
-    case FieldType::Url: return field.maxLength > 0 ? Sql::ColumnType::String : Sql::ColumnType::Text;
+    case FieldType::Url:
+        return field.maxLength > 0 ? Sql::ColumnType::String : Sql::ColumnType::Text;
     case FieldType::Bytes: return Sql::ColumnType::Binary;
     case FieldType::Date: return Sql::ColumnType::Date;
     case FieldType::Time: return Sql::ColumnType::Time;
@@ -87,8 +90,8 @@ Sql::ColumnDefinition typedColumn(const QString &name, const FieldInfo &field)
 bool isUnique(const FieldInfo &field)
 {
     return field.unique
-            || std::any_of(field.relations.cbegin(), field.relations.cend(),
-                           [](const RelationInfo *relation) { return relation->oneToOne; });
+           || std::any_of(field.relations.cbegin(), field.relations.cend(),
+                          [](const RelationInfo *relation) { return relation->oneToOne; });
 }
 
 QStringList columnNames(const ModelInfo *model, const QStringList &fields)
@@ -104,13 +107,14 @@ bool isCovered(const QString &column, const TablePlan &plan)
 {
     const auto leads = [&column](const QStringList &columns) { return columns.value(0) == column; };
     return leads(plan.table.primaryKey)
-            || std::any_of(plan.table.uniques.cbegin(), plan.table.uniques.cend(), leads)
-            || std::any_of(plan.table.columns.cbegin(), plan.table.columns.cend(),
-                           [&column](const Sql::ColumnDefinition &definition) {
-                               return definition.unique && definition.name == column;
-                           })
-            || std::any_of(plan.indexes.cbegin(), plan.indexes.cend(),
-                           [&leads](const Sql::IndexDefinition &index) { return leads(index.columns); });
+           || std::any_of(plan.table.uniques.cbegin(), plan.table.uniques.cend(), leads)
+           || std::any_of(plan.table.columns.cbegin(), plan.table.columns.cend(),
+                          [&column](const Sql::ColumnDefinition &definition) {
+                              return definition.unique && definition.name == column;
+                          })
+           || std::any_of(
+                   plan.indexes.cbegin(), plan.indexes.cend(),
+                   [&leads](const Sql::IndexDefinition &index) { return leads(index.columns); });
 }
 
 void addIndex(const QStringList &columns, TablePlan *plan)
@@ -214,7 +218,8 @@ TablePlan Ddl::table(const CreatedJunction &junction)
     const QString &other = relation->junction.otherColumn;
     TablePlan plan;
     plan.table.name = junction.table;
-    plan.table.columns = {column(own, relation->model->key()), column(other, relation->target->key())};
+    plan.table.columns = {column(own, relation->model->key()),
+                          column(other, relation->target->key())};
     plan.table.primaryKey = {own, other};
     plan.table.foreignKeys = {foreignKey(own, relation->model->key()),
                               foreignKey(other, relation->target->key())};

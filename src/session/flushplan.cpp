@@ -168,7 +168,7 @@ Error FlushPlan::fieldValue(Operation &operation, const FieldInfo *field, WireVa
             return Error();
         }
     }
-    if (field->isForeignKey() && !field->nullable && !d->isAssigned(field))
+    if (field->isForeignKey() && !field->nullable && !d->isAssigned(field) && !field->hasDefault)
         return missingValue(field);
     if (const Error error = field->toWire(operation.object, value); error.isValid())
         return error;
@@ -308,6 +308,8 @@ void FlushPlan::apply()
             d->assigned = ~quint64(0);
             d->takeSnapshot();
             m_session.insertIdentity(operation.object);
+            if (d->undoSegment)
+                d->undoSegment->flushed = true;
             break;
         }
         case Operation::Update:
@@ -321,6 +323,9 @@ void FlushPlan::apply()
                 d->setAssigned(field, true);
                 ChangeScope::notify(operation.object, field);
             }
+            // What the database had is what memory has from here on.
+            if (d->undoSegment)
+                d->undoSegment->flushed = true;
             if (const WireRow key = SessionPrivate::keyOf(operation.object); key != operation.key) {
                 m_session.identities.table(operation.model).remove(operation.key, operation.object);
                 m_session.insertIdentity(operation.object);

@@ -34,8 +34,13 @@ void JunctionWriter::add(const RelationInfo *relation, const WireValue &owner, c
 void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner, const WireValue &member,
                             const QList<ColumnValue> &columns)
 {
+    // One order of the columns from both ends, so that all pairs go together.
     QStringList names{junction.ownColumn, junction.otherColumn};
     WireRow row{owner, member};
+    if (names.first() > names.last()) {
+        names.swapItemsAt(0, 1);
+        row.swapItemsAt(0, 1);
+    }
     for (const auto &[name, value] : columns) {
         names.append(name);
         row.append(value);

@@ -314,27 +314,10 @@ void SessionPrivate::unloadRelations(ModelPrivate *d)
     for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
         const RelationInfo *relation = slot->relation;
         slot->error = Error();
-        slot->partial = false;
-        if (!relation->isToMany()) {
-            if (!slot->target || ModelPrivate::get(slot->target)->context)
-                drop.append(relation);
-            continue;
-        }
-        slot->state = RelationSlot::Unloaded;
-        QList<Model *> kept;
-        for (Model *member : std::as_const(slot->items)) {
-            ModelPrivate *m = ModelPrivate::get(member);
-            if (relation->kind == RelationKind::OneToMany) {
-                if (!m->context)
-                    kept.append(member);
-            } else if (m->listIsLoaded(relation->inverse)) {
-                kept.append(member);
-            } else if (RelationSlot *other = m->slot(relation->inverse)) {
-                other->items.removeOne(d->q);
-            }
-        }
-        slot->items = kept;
-        ChangeScope::notify(d->q, relation);
+        if (relation->isToMany())
+            d->unloadList(slot);
+        else if (!slot->target || ModelPrivate::get(slot->target)->context)
+            drop.append(relation);
     }
     for (const RelationInfo *relation : std::as_const(drop)) {
         d->dropSlot(relation);
@@ -424,8 +407,25 @@ Error SessionPrivate::clear()
         return error;
     const ChangeScope scope;
     const bool wasClosing = std::exchange(closing, true);
-    // Views are emptied while all objects are still there.
+    // Views are emptied while all objects are still there; what lives on lets go of them.
     const QList<Model *> all = std::exchange(objects, {});
+    for (Model *object : all) {
+        for (RelationSlot *slot = ModelPrivate::get(object)->firstSlot.get(); slot; slot = slot->next.get()) {
+            QList<Model *> others = slot->items;
+            if (slot->target)
+                others.append(slot->target);
+            for (Model *other : std::as_const(others)) {
+                ModelPrivate *o = ModelPrivate::get(other);
+                if (o->context)
+                    continue;
+                if (slot->relation->kind == RelationKind::OneToMany || slot->relation->kind == RelationKind::ReverseToOne)
+                    o->dropSlot(slot->relation->inverse);
+                else
+                    o->removeMember(slot->relation->inverse, object);
+                ChangeScope::notify(other, slot->relation->inverse);
+            }
+        }
+    }
     emptyLists(all);
     touchedObjects.clear();
     dirty.clear();

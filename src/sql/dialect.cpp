@@ -126,7 +126,14 @@ void Dialect::writeSelect(Writer &out, const Select &select) const
 {
     out << (select.distinct ? "SELECT DISTINCT "_L1 : "SELECT "_L1);
     writeList(out, select.columns, ", "_L1, OrLevel);
-    out << " FROM "_L1 << quoted(select.table);
+    out << " FROM "_L1;
+    if (select.source) {
+        out << "("_L1;
+        writeSelect(out, *select.source);
+        out << ")"_L1;
+    } else {
+        out << quoted(select.table);
+    }
     if (!select.alias.isEmpty())
         out << " AS "_L1 << quoted(select.alias);
     for (const Join &join : select.joins) {

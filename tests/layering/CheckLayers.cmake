@@ -47,6 +47,7 @@ set(umbrella include/Chakra/chakra.h)
 # Member functions that are defined in another layer than their class is declared in.
 set(defined_elsewhere
     Database::createTables=schema
+    Database::dropTables=schema
 )
 
 # --- help ------------------------------------------------------------------------------------

@@ -15,6 +15,27 @@
 
 // ------------------------------------------------------------------------------- nothing is wrong
 
+class HealthyChild;
+
+class Healthy : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Healthy, "healthies")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, name, setName)
+    CHAKRA_ONE_TO_MANY(HealthyChild, offspring, backPopulates("healthy"))
+};
+
+class HealthyChild : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(HealthyChild, "healthy_children")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, healthyId, setHealthyId, foreignKey("healthies.id"))
+    CHAKRA_MANY_TO_ONE(Healthy, healthy, setHealthy, backPopulates("offspring"))
+};
+
+// Right in themselves, but what wrong ones below refer to.
 class SoundChild;
 
 class Sound : public Chakra::Model

@@ -196,7 +196,8 @@ void TestQueryCompiler::conditionsBecomeSql_data()
     const QString comments = u"FROM comments AS t0"_s;
 
     row("all", posts, [] { return Post::objects(); });
-    row("exact", posts + u" WHERE t0.title = ?"_s, [] { return Post::objects().filter("title", "x"); });
+    row("exact", posts + u" WHERE t0.title = ?"_s,
+        [] { return Post::objects().filter("title", "x"); });
     row("pk", posts + u" WHERE t0.id = ?"_s, [] { return Post::objects().filter("pk", 1); });
     row("null", comments + u" WHERE t0.parent_id IS NULL"_s,
         [] { return Comment::objects().filter("parentId", nullptr); });
@@ -204,23 +205,25 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         [] { return MaybeType::objects().filter("birthday", QDate()); });
     row("not null", comments + u" WHERE t0.parent_id IS NOT NULL"_s,
         [] { return Comment::objects().exclude("parentId", nullptr); });
-    row("range", posts + u" WHERE t0.id BETWEEN ? AND ?"_s,
-        [] { return Post::objects().filter("id__range", {1, 3}); });
+    row("range", posts + u" WHERE t0.id BETWEEN ? AND ?"_s, [] {
+        return Post::objects().filter("id__range", {1, 3});
+    });
     row("part", posts + u" WHERE CAST(strftime('%Y', t0.created_at) AS INTEGER) >= ?"_s,
         [] { return Post::objects().filter("createdAt__year__gte", 2024); });
     row("list of one", posts + u" WHERE t0.id = ?"_s,
         [] { return Post::objects().filter("id__in", QList<int>{1}); });
-    row("list", posts + u" WHERE t0.id IN (SELECT value FROM json_each(?))"_s,
-        [] { return Post::objects().filter("id__in", {1, 2}); });
+    row("list", posts + u" WHERE t0.id IN (SELECT value FROM json_each(?))"_s, [] {
+        return Post::objects().filter("id__in", {1, 2});
+    });
     row("null in a list", comments + u" WHERE t0.parent_id = ? OR t0.parent_id IS NULL"_s, [] {
         return Comment::objects().filter("parentId__in", QList<std::optional<qint64>>{1, {}});
     });
 
-    row("and", posts + u" WHERE t0.title = ? AND t0.published = ?"_s,
-        [] { return Post::objects().filter({{"title", "x"}, {"published", true}}); });
-    row("or", posts + u" WHERE t0.title = ? OR t0.id > ?"_s, [] {
-        return Post::objects().filter(f<&Post::title> == "x" || f<&Post::id> > 1);
+    row("and", posts + u" WHERE t0.title = ? AND t0.published = ?"_s, [] {
+        return Post::objects().filter({{"title", "x"}, {"published", true}});
     });
+    row("or", posts + u" WHERE t0.title = ? OR t0.id > ?"_s,
+        [] { return Post::objects().filter(f<&Post::title> == "x" || f<&Post::id> > 1); });
     row("not", posts + u" WHERE (t0.title = ?) IS NOT TRUE"_s,
         [] { return Post::objects().filter(f<&Post::title> != "x"); });
     row("not not", posts + u" WHERE t0.title = ?"_s,
@@ -230,11 +233,13 @@ void TestQueryCompiler::conditionsBecomeSql_data()
     row("no condition", posts, [] { return Post::objects().filter({}).exclude({}); });
 
     // To-one paths.
-    row("required", posts + u" INNER JOIN users AS t1 ON t1.id = t0.author_id WHERE t1.username = ?"_s,
+    row("required",
+        posts + u" INNER JOIN users AS t1 ON t1.id = t0.author_id WHERE t1.username = ?"_s,
         [] { return Post::objects().filter("author__username", "x"); });
     row("shared",
-        posts + u" INNER JOIN users AS t1 ON t1.id = t0.author_id INNER JOIN profiles AS t2 ON "
-                "t2.user_id = t1.id WHERE t1.username = ? AND t2.bio = ?"_s,
+        posts
+                + u" INNER JOIN users AS t1 ON t1.id = t0.author_id INNER JOIN profiles AS t2 ON "
+                  "t2.user_id = t1.id WHERE t1.username = ? AND t2.bio = ?"_s,
         [] {
             return Post::objects()
                     .filter("author__username", "x")
@@ -244,20 +249,24 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         comments + u" INNER JOIN comments AS t1 ON t1.id = t0.parent_id WHERE t1.content = ?"_s,
         [] { return Comment::objects().filter("parentComment__content", "x"); });
     row("nullable, excluded",
-        comments + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE (t1.content = ?) IS "
-                   "NOT TRUE"_s,
+        comments
+                + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE (t1.content = ?) IS "
+                  "NOT TRUE"_s,
         [] { return Comment::objects().exclude("parentComment__content", "x"); });
     row("nullable, or",
-        comments + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE t1.content = ? OR "
-                   "t0.content = ?"_s,
+        comments
+                + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE t1.content = ? OR "
+                  "t0.content = ?"_s,
         [] {
             return Comment::objects().filter(f<&Comment::parentComment, &Comment::content> == "x"
                                              || f<&Comment::content> == "y");
         });
-    row("key without a join", posts + u" WHERE t0.author_id = ? AND t0.author_id > ?"_s,
-        [] { return Post::objects().filter({{"author", 1}, {"author__id__gt", 2}}); });
+    row("key without a join", posts + u" WHERE t0.author_id = ? AND t0.author_id > ?"_s, [] {
+        return Post::objects().filter({{"author", 1}, {"author__id__gt", 2}});
+    });
     row("key behind a join",
-        comments + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE t1.parent_id IS NULL"_s,
+        comments
+                + u" LEFT JOIN comments AS t1 ON t1.id = t0.parent_id WHERE t1.parent_id IS NULL"_s,
         [] { return Comment::objects().filter("parentComment__parentComment__isnull", true); });
     row("reverse one-to-one by key",
         users + u" INNER JOIN profiles AS t1 ON t1.user_id = t0.id WHERE t1.id = ?"_s,
@@ -273,51 +282,74 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         users + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ?)"_s,
         [] { return User::objects().filter("posts__title", "x"); });
     row("of one row",
-        users + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ? AND "
-                "t1.published = ?)"_s,
-        [] { return User::objects().filter({{"posts__title", "x"}, {"posts__published", true}}); });
+        users
+                + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ? AND "
+                  "t1.published = ?)"_s,
+        [] {
+            return User::objects().filter({{"posts__title", "x"}, {"posts__published", true}});
+        });
     row("of two rows",
-        users + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ?) AND "
-                "t0.id IN (SELECT t2.author_id FROM posts AS t2 WHERE t2.published = ?)"_s,
+        users
+                + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ?) AND "
+                  "t0.id IN (SELECT t2.author_id FROM posts AS t2 WHERE t2.published = ?)"_s,
         [] {
             return User::objects().filter("posts__title", "x").filter("posts__published", true);
         });
     row("many-to-many",
-        posts + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 INNER JOIN tags AS t2 ON "
-                "t2.id = t1.tag_id WHERE t2.name = ?)"_s,
+        posts
+                + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 INNER JOIN tags AS t2 "
+                  u"ON "
+                  "t2.id = t1.tag_id WHERE t2.name = ?)"_s,
         [] { return Post::objects().filter("tags__name", "x"); });
     row("junction only",
-        posts + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ? AND "
-                "t1.tag_id < ?)"_s,
-        [] { return Post::objects().filter({{"tags", 1}, {"tags__id__lt", 2}}); });
+        posts
+                + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ? "
+                  u"AND "
+                  "t1.tag_id < ?)"_s,
+        [] {
+            return Post::objects().filter({{"tags", 1}, {"tags__id__lt", 2}});
+        });
     row("no such row",
-        posts + u" WHERE (t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ?)) "
-                "IS NOT TRUE"_s,
+        posts
+                + u" WHERE (t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ?)) "
+                  "IS NOT TRUE"_s,
         [] { return Post::objects().exclude("tags", 1); });
     row("any row", posts + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1)"_s,
         [] { return Post::objects().filter("tags__isnull", false); });
-    row("no row",
-        users + u" WHERE (t0.id IN (SELECT t1.author_id FROM posts AS t1)) IS NOT TRUE"_s,
+    row("no row", users + u" WHERE (t0.id IN (SELECT t1.author_id FROM posts AS t1)) IS NOT TRUE"_s,
         [] { return User::objects().filter(f<&User::posts> == nullptr); });
     row("nested, of one row",
-        users + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ? AND t1.id "
-                "IN (SELECT t2.post_id FROM post_tags AS t2 WHERE t2.tag_id = ?))"_s,
-        [] { return User::objects().filter({{"posts__title", "x"}, {"posts__tags", 1}}); });
+        users
+                + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.title = ? AND "
+                  u"t1.id "
+                  "IN (SELECT t2.post_id FROM post_tags AS t2 WHERE t2.tag_id = ?))"_s,
+        [] {
+            return User::objects().filter({{"posts__title", "x"}, {"posts__tags", 1}});
+        });
     row("to-one in front, without a join",
         posts + u" WHERE t0.author_id IN (SELECT t1.author_id FROM posts AS t1 WHERE t1.id = ?)"_s,
         [] { return Post::objects().filter("author__posts", 1); });
     row("to-one inside",
-        users + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 INNER JOIN users AS t2 ON "
-                "t2.id = t1.author_id WHERE t2.username = ?)"_s,
+        users
+                + u" WHERE t0.id IN (SELECT t1.author_id FROM posts AS t1 INNER JOIN users AS t2 "
+                  u"ON "
+                  "t2.id = t1.author_id WHERE t2.username = ?)"_s,
         [] { return User::objects().filter("posts__author__username", "x"); });
     row("through the junction to the next",
-        posts + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id IN (SELECT "
-                "t2.tag_id FROM post_tags AS t2 WHERE t2.post_id = ?))"_s,
+        posts
+                + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id IN "
+                  u"(SELECT "
+                  "t2.tag_id FROM post_tags AS t2 WHERE t2.post_id = ?))"_s,
         [] { return Post::objects().filter("tags__posts", 1); });
     row("each side of or",
-        posts + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ?) OR "
-                "t0.id IN (SELECT t2.post_id FROM post_tags AS t2 WHERE t2.tag_id = ?)"_s,
-        [] { return Post::objects().filter(f<&Post::tags, &Tag::id> == 1 || f<&Post::tags, &Tag::id> == 2); });
+        posts
+                + u" WHERE t0.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id = ?) "
+                  u"OR "
+                  "t0.id IN (SELECT t2.post_id FROM post_tags AS t2 WHERE t2.tag_id = ?)"_s,
+        [] {
+            return Post::objects().filter(f<&Post::tags, &Tag::id> == 1
+                                          || f<&Post::tags, &Tag::id> == 2);
+        });
     row("created junction",
         u"FROM lib_books AS t0 WHERE t0.id IN (SELECT t1.book_id FROM lib_book_authors AS t1 WHERE "
         "t1.author_id = ?)"_s,
@@ -327,7 +359,8 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         "t1.friend_id = ?)"_s,
         [] { return Library::Member::objects().filter("friends", 1); });
     row("the other direction",
-        u"FROM lib_members AS t0 WHERE t0.id IN (SELECT t1.followed_id FROM lib_follows AS t1 WHERE "
+        u"FROM lib_members AS t0 WHERE t0.id IN (SELECT t1.followed_id FROM lib_follows AS t1 "
+        u"WHERE "
         "t1.follower_id = ?)"_s,
         [] { return Library::Member::objects().filter("followers", 1); });
 
@@ -336,8 +369,9 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         [] { return Post::objects().filter("id__in", QList<int>()); });
     row("everything but an empty list", posts,
         [] { return Post::objects().exclude("id__in", QList<int>()); });
-    row("empty list and", u"never"_s,
-        [] { return Post::objects().filter({{"title", "x"}, {"id__in", QList<int>()}}); });
+    row("empty list and", u"never"_s, [] {
+        return Post::objects().filter({{"title", "x"}, {"id__in", QList<int>()}});
+    });
     row("empty list or", posts + u" WHERE t0.title = ?"_s, [] {
         return Post::objects().filter(f<&Post::id>.in(QList<int>()) || f<&Post::title> == "x");
     });
@@ -345,12 +379,16 @@ void TestQueryCompiler::conditionsBecomeSql_data()
         [] { return User::objects().filter("posts__tags__in", QList<int>()); });
     row("limit of none", u"never"_s, [] { return Post::objects().limit(0); });
 
-    row("composite key", u"FROM invoice_lines AS t0 WHERE t0.invoice_id = ? AND t0.line = ?"_s,
-        [] { return InvoiceLine::objects().filter("pk", {1, 2}); });
+    row("composite key", u"FROM invoice_lines AS t0 WHERE t0.invoice_id = ? AND t0.line = ?"_s, [] {
+        return InvoiceLine::objects().filter("pk", {1, 2});
+    });
     row("list of composite keys",
-        u"FROM invoice_lines AS t0 WHERE t0.invoice_id = ? AND t0.line = ? OR t0.invoice_id = ? AND "
+        u"FROM invoice_lines AS t0 WHERE t0.invoice_id = ? AND t0.line = ? OR t0.invoice_id = ? "
+        u"AND "
         "t0.line = ?"_s,
-        [] { return InvoiceLine::objects().filter("pk__in", {Value{1, 2}, Value{1, 3}}); });
+        [] {
+            return InvoiceLine::objects().filter("pk__in", {Value{1, 2}, Value{1, 3}});
+        });
     row("empty list of composite keys", u"never"_s,
         [] { return InvoiceLine::objects().filter("pk__in", QList<int>()); });
 }
@@ -405,10 +443,12 @@ void TestQueryCompiler::anErrorNamesClassAndProperty_data()
         [] { return Post::objects().filter("title__isnull", 1); });
     row("in of one", Error::Usage, u"Post.id"_s, u"list"_s,
         [] { return Post::objects().filter("id__in", 1); });
-    row("range of three", Error::Usage, u"Post.id"_s, u"two"_s,
-        [] { return Post::objects().filter("id__range", {1, 2, 3}); });
-    row("range with null", Error::Usage, u"Comment.parentId"_s, u"null"_s,
-        [] { return Comment::objects().filter("parentId__range", {1, nullptr}); });
+    row("range of three", Error::Usage, u"Post.id"_s, u"two"_s, [] {
+        return Post::objects().filter("id__range", {1, 2, 3});
+    });
+    row("range with null", Error::Usage, u"Comment.parentId"_s, u"null"_s, [] {
+        return Comment::objects().filter("parentId__range", {1, nullptr});
+    });
     row("wrong type", Error::Usage, u"Post.published"_s, QString(),
         [] { return Post::objects().filter("published", "yes"); });
     row("key of a wrong type", Error::Usage, u"Post.authorId"_s, QString(),
@@ -445,9 +485,8 @@ void TestQueryCompiler::anErrorNamesClassAndProperty_data()
         [] { return Post::objects().selectRelated("author__posts"); });
     row("prefetchRelated of a field", Error::UnknownField, u"Post.title"_s, u"author, tags"_s,
         [] { return Post::objects().prefetchRelated("title"); });
-    row("Prefetch of another model", Error::Usage, u"Post.tags"_s, u"User"_s, [] {
-        return Post::objects().prefetchRelated(Chakra::Prefetch("tags", User::objects()));
-    });
+    row("Prefetch of another model", Error::Usage, u"Post.tags"_s, u"User"_s,
+        [] { return Post::objects().prefetchRelated(Chakra::Prefetch("tags", User::objects())); });
     row("Prefetch with a mistake", Error::UnknownField, u"Tag.nam"_s, QString(), [] {
         return Post::objects().prefetchRelated(
                 Chakra::Prefetch("tags", Tag::objects().filter("nam", 1)));
@@ -556,17 +595,18 @@ void TestQueryCompiler::restrictionsBecomeSql_data()
         QTest::newRow(name) << query << QString::fromLatin1(path) << sql;
     };
     const QString two = u" IN (SELECT value FROM json_each(?))"_s;
-    row("one-to-many", "User.posts", u"FROM posts AS t0 WHERE t0.author_id"_s + two
-                + u" ORDER BY t0.id"_s,
+    row("one-to-many", "User.posts",
+        u"FROM posts AS t0 WHERE t0.author_id"_s + two + u" ORDER BY t0.id"_s,
         [] { return Post::objects(); });
-    row("order of the query", "User.posts", u"FROM posts AS t0 WHERE t0.author_id"_s + two
+    row("order of the query", "User.posts",
+        u"FROM posts AS t0 WHERE t0.author_id"_s + two
                 + u" AND t0.published = ? ORDER BY t0.created_at DESC"_s,
         [] { return Post::objects().filter("published", true).orderBy("-createdAt"); });
     row("order of the relation", "Library::Order.lines",
         u"FROM lib_order_lines AS t0 WHERE t0.order_id"_s + two + u" ORDER BY t0.position"_s,
         [] { return Library::OrderLine::objects(); });
-    row("order of the model, other side of", "Article.owner", u"FROM articles AS t0 WHERE t0.owner_id"_s + two
-                + u" ORDER BY t0.created_at DESC"_s,
+    row("order of the model, other side of", "Article.owner",
+        u"FROM articles AS t0 WHERE t0.owner_id"_s + two + u" ORDER BY t0.created_at DESC"_s,
         [] { return Article::objects(); });
     row("many-to-many", "Post.tags",
         u"FROM tags AS t0 INNER JOIN post_tags AS t1 ON t1.tag_id = t0.id WHERE t1.post_id"_s + two
@@ -619,9 +659,10 @@ void TestQueryCompiler::membersOfAListAreSelected_data()
 {
     QTest::addColumn<QString>("relation");
     QTest::addColumn<QString>("sql");
-    QTest::newRow("one-to-many") << u"posts"_s
-                                 << u"FROM posts AS t0 WHERE t0.author_id = ? AND t0.title = ? ORDER "
-                                    "BY t0.id"_s;
+    QTest::newRow("one-to-many")
+            << u"posts"_s
+            << u"FROM posts AS t0 WHERE t0.author_id = ? AND t0.title = ? ORDER "
+               "BY t0.id"_s;
     QTest::newRow("many-to-many")
             << u"tags"_s
             << u"FROM tags AS t0 WHERE t0.id IN (SELECT t1.tag_id FROM post_tags AS t1 WHERE "
@@ -666,7 +707,9 @@ void TestQueryCompiler::columnsFollowTheNodes()
                             "JOIN profiles AS t2 ON t2.user_id = t1.id"_s);
 
     // What a filter demands of the same relation is demanded of the join.
-    QCOMPARE(select(Comment::objects().selectRelated("parentComment").filter("parentComment__content", "x")),
+    QCOMPARE(select(Comment::objects()
+                            .selectRelated("parentComment")
+                            .filter("parentComment__content", "x")),
              u"FROM comments AS t0 INNER JOIN comments AS t1 ON t1.id = t0.parent_id WHERE "
              "t1.content = ?"_s);
     QCOMPARE(select(Comment::objects().selectRelated("parentComment__parentComment")),
@@ -753,11 +796,13 @@ void TestQueryCompiler::rowsAreUpdatedAndDeleted_data()
     row("bare", u"DELETE FROM posts WHERE posts.title = ?"_s,
         [] { return Post::objects().filter("title", "x"); });
     row("related rows",
-        u"DELETE FROM posts WHERE posts.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE t1.tag_id "
+        u"DELETE FROM posts WHERE posts.id IN (SELECT t1.post_id FROM post_tags AS t1 WHERE "
+        u"t1.tag_id "
         "= ?)"_s,
         [] { return Post::objects().filter("tags", 1); });
     row("joins",
-        u"DELETE FROM posts WHERE posts.id IN (SELECT t0.id FROM posts AS t0 INNER JOIN users AS t1 "
+        u"DELETE FROM posts WHERE posts.id IN (SELECT t0.id FROM posts AS t0 INNER JOIN users AS "
+        u"t1 "
         "ON t1.id = t0.author_id WHERE t1.username = ?)"_s,
         [] { return Post::objects().filter("author__username", "x"); });
     row("joins of a composite key",
@@ -791,7 +836,8 @@ void TestQueryCompiler::runsAskTheSession()
     QCOMPARE(asked(posts.all()), u"FROM posts AS t0"_s);
     QCOMPARE(asked(posts.first()), u"FROM posts AS t0 ORDER BY t0.id LIMIT 1"_s);
     QCOMPARE(asked(posts.last()), u"FROM posts AS t0 ORDER BY t0.id DESC LIMIT 1"_s);
-    QCOMPARE(asked(posts.orderBy("title").last()), u"FROM posts AS t0 ORDER BY t0.title DESC LIMIT 1"_s);
+    QCOMPARE(asked(posts.orderBy("title").last()),
+             u"FROM posts AS t0 ORDER BY t0.title DESC LIMIT 1"_s);
     QCOMPARE(asked(Article::objects().first()),
              u"FROM articles AS t0 ORDER BY t0.created_at DESC LIMIT 1"_s);
     QCOMPARE(asked(posts.limit(5).first()), u"FROM posts AS t0 ORDER BY t0.id LIMIT 1"_s);
@@ -800,7 +846,8 @@ void TestQueryCompiler::runsAskTheSession()
     QCOMPARE(asked(0), u"FROM posts AS t0 LIMIT 2"_s);
 
     User user;
-    QCOMPARE(asked(posts.update(f<&Post::title> = "x", f<&Post::authorId> = 3)), u"FROM posts AS t0"_s);
+    QCOMPARE(asked(posts.update(f<&Post::title> = "x", f<&Post::authorId> = 3)),
+             u"FROM posts AS t0"_s);
     QCOMPARE(m_runner->assignments.size(), 2);
     QCOMPARE(m_runner->assignments.at(0).first->name, u"title"_s);
     QCOMPARE(m_runner->assignments.at(1).second, Chakra::WireValue(qint64(3)));
@@ -810,12 +857,13 @@ void TestQueryCompiler::runsAskTheSession()
     QCOMPARE(posts.update("author", &user).error().kind(), Error::Usage);
     QCOMPARE(posts.update("id", 4).error().kind(), Error::Usage);
     QCOMPARE(posts.update("author__username", 4).error().kind(), Error::UnknownField);
-    QCOMPARE(posts.update(f<&Post::title> = "x", f<&Post::title> = "y").error().kind(), Error::Usage);
+    QCOMPARE(posts.update(f<&Post::title> = "x", f<&Post::title> = "y").error().kind(),
+             Error::Usage);
     m_runner->asks.clear();
 
-    for (const Error &error : {posts.limit(1).update("title", "x").error(),
-                               posts.limit(1).remove().error(), posts.limit(1).find(1).error(),
-                               posts.limit(1).last().error()})
+    for (const Error &error :
+         {posts.limit(1).update("title", "x").error(), posts.limit(1).remove().error(),
+          posts.limit(1).find(1).error(), posts.limit(1).last().error()})
         QCOMPARE(error.kind(), Error::Usage);
     QVERIFY(m_runner->asks.isEmpty());
     QCOMPARE(posts.filter("titel", 1).count().error().kind(), Error::UnknownField);
