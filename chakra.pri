@@ -14,6 +14,7 @@ INCLUDEPATH += \
 
 HEADERS += \
     $$PWD/include/Chakra/chakra.h \
+    $$PWD/include/Chakra/columntype.h \
     $$PWD/include/Chakra/condition.h \
     $$PWD/include/Chakra/database.h \
     $$PWD/include/Chakra/error.h \
@@ -40,6 +41,7 @@ HEADERS += \
     $$PWD/src/core/wirevalue_p.h
 
 HEADERS += \
+    $$PWD/src/meta/columntype_p.h \
     $$PWD/src/meta/graphbuilder_p.h \
     $$PWD/src/meta/isotime_p.h \
     $$PWD/src/meta/modelinfo_p.h \
@@ -100,6 +102,7 @@ SOURCES += \
     $$PWD/src/core/wirevalue.cpp
 
 SOURCES += \
+    $$PWD/src/meta/columntype.cpp \
     $$PWD/src/meta/fieldvalues.cpp \
     $$PWD/src/meta/graph.cpp \
     $$PWD/src/meta/graphbuilder.cpp \

@@ -5,6 +5,7 @@
 
 set(CHAKRA_PUBLIC_HEADERS
     include/Chakra/chakra.h
+    include/Chakra/columntype.h
     include/Chakra/condition.h
     include/Chakra/database.h
     include/Chakra/error.h
@@ -27,6 +28,7 @@ set(CHAKRA_PUBLIC_HEADERS
 
 set(CHAKRA_FORWARDING_HEADERS
     include/Chakra/Chakra
+    include/Chakra/ColumnType
     include/Chakra/Condition
     include/Chakra/Database
     include/Chakra/Error
@@ -51,6 +53,7 @@ set(CHAKRA_PRIVATE_HEADERS
     src/core/logging_p.h
     src/core/wirevalue_p.h
     # meta
+    src/meta/columntype_p.h
     src/meta/graphbuilder_p.h
     src/meta/isotime_p.h
     src/meta/modelinfo_p.h
@@ -104,6 +107,7 @@ set(CHAKRA_SOURCES
     src/core/result.cpp
     src/core/wirevalue.cpp
     # meta
+    src/meta/columntype.cpp
     src/meta/fieldvalues.cpp
     src/meta/graph.cpp
     src/meta/graphbuilder.cpp

@@ -75,24 +75,61 @@
     CHAKRA_CAT(CHAKRA_PROPERTY_FORM(Type), _PROPERTY)(CHAKRA_PROPERTY_TYPE(Type), Name, Setter)
 
 #ifdef Q_MOC_RUN
-#  define CHAKRA_MODEL_II(Class, ...) Q_CLASSINFO("chakra.model", #Class ";" #__VA_ARGS__)
+
+// moc spoils a literal with a backslash in it when it stringifies it. So the options that take a
+// name, and the default of a text, hand their literals on as they are, between two \037 each. All
+// other options are stringified, mistyped ones too: the compiler then finds them.
+#  define CHAKRA_OPTION_ ~, "",
+#  define CHAKRA_OPTION_column(Literal) ~, "column(\037" Literal "\037),",
+#  define CHAKRA_OPTION_foreignKey(Literal) ~, "foreignKey(\037" Literal "\037),",
+#  define CHAKRA_OPTION_backPopulates(Literal) ~, "backPopulates(\037" Literal "\037),",
+#  define CHAKRA_OPTION_through(...) ~, CHAKRA_THROUGH(__VA_ARGS__, 3, 1, 1)(__VA_ARGS__),
+#  define CHAKRA_THROUGH(a, b, c, Count, ...) CHAKRA_CAT(CHAKRA_THROUGH_, Count)
+#  define CHAKRA_THROUGH_1(Table, ...) "through(\037" Table "\037),"
+#  define CHAKRA_THROUGH_3(Table, Own, Other)                                                      \
+      "through(\037" Table "\037,\037" Own "\037,\037" Other "\037),"
+// Such a default is a literal unless it begins as something that makes a QString of one.
+#  define CHAKRA_OPTION_OF_QByteArray_defaultValue(Literal) ~, "defaultValue(\037" Literal "\037),",
+#  define CHAKRA_OPTION_OF_QString_defaultValue(Value)                                             \
+      ~, CHAKRA_THIRD_I(CHAKRA_DEFAULT_##Value, "defaultValue(" #Value "),",                       \
+                        "defaultValue(\037" Value "\037),", ~),
+#  define CHAKRA_DEFAULT_u ~,
+#  define CHAKRA_DEFAULT_QString ~,
+
+#  define CHAKRA_SECOND_I(...) CHAKRA_SECOND(__VA_ARGS__)
+#  define CHAKRA_THIRD_I(...) CHAKRA_THIRD(__VA_ARGS__)
+#  define CHAKRA_OPTION(Type, Option)                                                              \
+      CHAKRA_SECOND_I(CHAKRA_OPTION_##Option,                                                      \
+                      CHAKRA_SECOND_I(CHAKRA_OPTION_OF_##Type##_##Option, #Option ",", ~), ~)
+#  define CHAKRA_OPTIONS_I(Type, a, b, c, d, e, f, g, h, i, j, k, l, ...)                          \
+      CHAKRA_OPTION(Type, a) CHAKRA_OPTION(Type, b) CHAKRA_OPTION(Type, c) CHAKRA_OPTION(Type, d)  \
+      CHAKRA_OPTION(Type, e) CHAKRA_OPTION(Type, f) CHAKRA_OPTION(Type, g) CHAKRA_OPTION(Type, h)  \
+      CHAKRA_OPTION(Type, i) CHAKRA_OPTION(Type, j) CHAKRA_OPTION(Type, k) CHAKRA_OPTION(Type, l)  \
+      #__VA_ARGS__
+#  define CHAKRA_OPTIONS(...) CHAKRA_OPTIONS_I(__VA_ARGS__, , , , , , , , , , , , ,)
+#  define CHAKRA_TABLE_Chakra ~, "",
+#  define CHAKRA_TABLE(Table) CHAKRA_SECOND_I(CHAKRA_TABLE_##Table, "\037" Table "\037,", ~)
+
+#  define CHAKRA_MODEL_II(Class, Table, ...)                                                       \
+      Q_CLASSINFO("chakra.model", #Class ";" CHAKRA_TABLE(Table) CHAKRA_OPTIONS(~, __VA_ARGS__))
 #  define CHAKRA_FIELD_II(Type, Name, Setter, ...)                                                 \
       CHAKRA_DECLARE_PROPERTY(Type, Name, Setter)                                                  \
-      Q_CLASSINFO("chakra.field." #Name, #Type ";" #__VA_ARGS__)                                   \
+      Q_CLASSINFO("chakra.field." #Name, #Type ";" CHAKRA_OPTIONS(Type, __VA_ARGS__))              \
   public:                                                                                          \
       Q_SIGNAL void Name##Changed();
 #  define CHAKRA_TO_ONE_II(Kind, Type, Name, Setter, ...)                                          \
       Q_PROPERTY(Type *Name READ Name WRITE Setter NOTIFY Name##Changed)                           \
-      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" #__VA_ARGS__)                       \
+      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" CHAKRA_OPTIONS(~, __VA_ARGS__))     \
   public:                                                                                          \
       Q_SIGNAL void Name##Changed();
 #  define CHAKRA_TO_MANY_II(Kind, Type, Name, ...)                                                 \
       Q_MOC_INCLUDE(<QtCore/qabstractitemmodel.h>)                                                 \
       Q_PROPERTY(QAbstractItemModel *Name READ chakraModel_##Name NOTIFY Name##Changed)            \
-      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" #__VA_ARGS__)                       \
+      Q_CLASSINFO("chakra.relation." #Name, Kind ";" #Type ";" CHAKRA_OPTIONS(~, __VA_ARGS__))     \
   public:                                                                                          \
       Q_SIGNAL void Name##Changed();
-#  define CHAKRA_COLUMN_II(Name, ...) Q_CLASSINFO("chakra.column." #Name, ";" #__VA_ARGS__)
+#  define CHAKRA_COLUMN_II(Name, ...)                                                              \
+      Q_CLASSINFO("chakra.column." #Name, ";" CHAKRA_OPTIONS(~, __VA_ARGS__))
 #else
 
 #  define CHAKRA_CHECK_NAMES(Name, Setter)                                                         \
@@ -108,6 +145,11 @@
           CHAKRA_USING_OPTIONS;                                                                    \
           return Chakra::Detail::areOptions(__VA_ARGS__);                                          \
       }(), "Chakra: every argument here must be an option of Chakra::Options");
+
+#  define CHAKRA_CHECK_DEFAULT(Type, Text)                                                         \
+      static_assert(Chakra::Detail::isPlainDefault(Type, Text),                                    \
+                    "Chakra: write this defaultValue() as one plain literal; only that of a "      \
+                    "QString or QByteArray may have a backslash in it");
 
 #  define CHAKRA_MODEL_II(Class, Table, ...)                                                       \
       CHAKRA_CHECK_OPTIONS(__VA_ARGS__)                                                            \
@@ -135,6 +177,11 @@
       }                                                                                            \
                                                                                                    \
   private:                                                                                         \
+      [[maybe_unused]] void chakraCheckClass() const                                               \
+      {                                                                                            \
+          static_assert(std::is_same_v<decltype(this), const Class *>,                             \
+                        "Chakra: CHAKRA_MODEL names " #Class ", but stands in another class");     \
+      }                                                                                            \
       static inline const bool chakraRegistered = Class::chakraRegister();                         \
                                                                                                    \
   public:
@@ -151,6 +198,7 @@
 
 #  define CHAKRA_FIELD_II(Type, Name, Setter, ...)                                                 \
       CHAKRA_CHECK_NAMES(Name, Setter)                                                             \
+      CHAKRA_CHECK_DEFAULT(#Type, #__VA_ARGS__)                                                    \
   private:                                                                                         \
       static Type chakraInitial_##Name()                                                           \
       {                                                                                            \
@@ -160,7 +208,12 @@
       Type m_chakra_##Name = chakraInitial_##Name();                                               \
                                                                                                    \
   public:                                                                                          \
-      Type Name() const { return m_chakra_##Name; }                                                \
+      Type Name() const                                                                            \
+      {                                                                                            \
+          if (chakraIsIncomplete()) [[unlikely]]                                                   \
+              chakraComplete(staticMetaObject.indexOfProperty(#Name));                             \
+          return m_chakra_##Name;                                                                  \
+      }                                                                                            \
       void Setter(const Type &value)                                                               \
       {                                                                                            \
           static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
@@ -198,6 +251,7 @@
       Q_SIGNAL void Name##Changed();
 
 #  define CHAKRA_COLUMN_II(Name, ...)                                                              \
+      CHAKRA_CHECK_DEFAULT("", #__VA_ARGS__)                                                       \
       static_assert(Chakra::Detail::areOptionNames(#__VA_ARGS__),                                  \
                     "Chakra: every argument behind the property's name must be an option of "      \
                     "Chakra::Options");

@@ -12,7 +12,6 @@
 #include <QtCore/qobject.h>
 #include <QtCore/qvariant.h>
 
-#include <memory>
 #include <optional>
 
 class QAbstractItemModel;
@@ -105,6 +104,9 @@ protected:
             chakraEndChange(property);
         }
     }
+    /*! \internal At the begin of a getter: only() and defer() leave columns out until they are read. */
+    bool chakraIsIncomplete() const { return m_chakraState & 1; }
+    void chakraComplete(int property) const;
     /*! \internal The body of a to-one getter and its setter. */
     Model *chakraRelated(int property) const;
     void chakraSetRelated(int property, Model *target);
@@ -119,7 +121,14 @@ private:
     Error chakraLoad(QAnyStringView relation);
     Q_SLOT void chakraNotified();
 
-    std::unique_ptr<ModelPrivate> const d;
+    ModelPrivate *chakraState() const
+    {
+        return reinterpret_cast<ModelPrivate *>(m_chakraState & ~quintptr(1));
+    }
+
+    // The state behind the object, owned; the lowest bit says that columns are missing, so that a
+    // getter needs no look at it.
+    quintptr m_chakraState;
 };
 
 namespace Detail {
@@ -133,8 +142,9 @@ template <typename T>
 Model *create()
 {
     static_assert(std::derived_from<T, Model>, "Chakra: a model derives from Chakra::Model");
-    static_assert(std::same_as<typename T::ChakraModel, T>,
-                  "Chakra: CHAKRA_MODEL names another class than the one it stands in");
+    static_assert(std::same_as<decltype(&T::qt_metacall), int (T::*)(QMetaObject::Call, int, void **)>,
+                  "Chakra: a model has no properties without the macro Q_OBJECT: write it above "
+                  "CHAKRA_MODEL, on a line of its own");
     return new T;
 }
 

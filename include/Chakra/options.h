@@ -4,9 +4,10 @@
 #ifndef CHAKRA_OPTIONS_H
 #define CHAKRA_OPTIONS_H
 
-#include <QtCore/qglobal.h>
+#include <Chakra/columntype.h>
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -129,6 +130,7 @@ constexpr T initialValue(const O &...options)
 {
     static_assert((std::is_base_of_v<Options::Option, O> && ...),
                   "Chakra: every argument behind the setter must be an option of Chakra::Options");
+    PropertyType<T>::use();
     T value{};
     (takeDefault(value, options), ...);
     return value;
@@ -179,6 +181,32 @@ constexpr bool areOptionNames(const char *options)
             else if (!quoted)
                 depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
         }
+    }
+    return true;
+}
+
+/*!
+    \internal Whether moc could hand on the defaultValue() in \a options, the text of a macro's
+    arguments: it keeps one plain literal of a QString or QByteArray as it is, and spoils others
+    where a backslash is in them.
+*/
+constexpr bool isPlainDefault(std::string_view type, std::string_view options)
+{
+    constexpr std::string_view option = "defaultValue(";
+    const std::size_t at = options.find(option);
+    if (at == options.npos)
+        return true;
+    const bool isText = type == "QString" || type == "QByteArray";
+    const std::string_view value = options.substr(at + option.size());
+    if (isText && !value.empty() && (value[0] == '"' || value[0] == '('))
+        return value[0] == '"';
+    int depth = 1;
+    for (const char c : value) {
+        if (c == '\\')
+            return false;
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0)
+            break;
     }
     return true;
 }

@@ -7,25 +7,28 @@ namespace Chakra {
 
 namespace {
 
+// Around a literal that came through moc as what it means, without quotes and escapes.
+constexpr QChar literalMark = u'\037';
+
 /*! Splits at commas outside of parentheses and string literals. */
 QStringList splitTopLevel(QStringView text)
 {
     QStringList parts;
     QString part;
     int depth = 0;
-    bool quoted = false;
+    QChar quote; // the one that ends the literal, null outside of one
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
-        if (quoted) {
+        if (!quote.isNull()) {
             part += c;
-            if (c == u'\\' && i + 1 < text.size())
+            if (c == u'\\' && quote == u'"' && i + 1 < text.size())
                 part += text[++i];
-            else if (c == u'"')
-                quoted = false;
+            else if (c == quote)
+                quote = QChar();
             continue;
         }
-        if (c == u'"')
-            quoted = true;
+        if (c == u'"' || c == literalMark)
+            quote = c;
         else if (c == u'(')
             ++depth;
         else if (c == u')')
@@ -61,6 +64,10 @@ QString unescaped(QStringView literal)
 /*! The text of one literal or of several adjacent ones; false where it is something else. */
 bool parseLiteral(QStringView argument, QString *text)
 {
+    if (argument.size() >= 2 && argument.startsWith(literalMark) && argument.endsWith(literalMark)) {
+        *text = argument.mid(1, argument.size() - 2).toString();
+        return true;
+    }
     if (!argument.startsWith(u'"') || !argument.endsWith(u'"') || argument.size() < 2)
         return false;
     *text = unescaped(argument.mid(1, argument.size() - 2));

@@ -71,6 +71,11 @@ void ChangeScope::notify(Model *object, const RelationInfo *relation)
     enqueue(object, relation, relation->notifySignal, slot && slot->observer ? relation : nullptr);
 }
 
+bool ChangeScope::isIdle()
+{
+    return pending().depth == 0;
+}
+
 void ChangeScope::forget(Model *object)
 {
     for (Notification &notification : pending().queue) {

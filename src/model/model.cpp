@@ -12,10 +12,14 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
-Model::Model(QObject *parent) : QObject(parent), d(std::make_unique<ModelPrivate>(this)) { }
+Model::Model(QObject *parent)
+    : QObject(parent), m_chakraState(reinterpret_cast<quintptr>(new ModelPrivate(this)))
+{
+}
 
 Model::~Model()
 {
+    const std::unique_ptr<ModelPrivate> d(chakraState());
     if (d->notificationsPending)
         ChangeScope::forget(this);
     d->leavePeers();
@@ -30,16 +34,19 @@ Model::~Model()
 
 Session *Model::session() const
 {
+    ModelPrivate *const d = chakraState();
     return d->context ? d->context->session() : nullptr;
 }
 
 Model::State Model::state() const
 {
+    ModelPrivate *const d = chakraState();
     return d->state;
 }
 
 bool Model::isChanged() const
 {
+    ModelPrivate *const d = chakraState();
     if (d->state == New || d->state == Removed)
         return true;
     d->detectHandWritten();
@@ -48,6 +55,7 @@ bool Model::isChanged() const
 
 QStringList Model::changedProperties() const
 {
+    ModelPrivate *const d = chakraState();
     QStringList names;
     d->detectHandWritten();
     if (d->state == Persistent) {
@@ -63,6 +71,7 @@ QStringList Model::changedProperties() const
 
 bool Model::isLoaded(QAnyStringView relation) const
 {
+    ModelPrivate *const d = chakraState();
     const ModelInfo *info = d->info();
     const QString name = relation.toString();
     if (!info)
@@ -70,11 +79,12 @@ bool Model::isLoaded(QAnyStringView relation) const
     if (const RelationInfo *r = info->relation(name))
         return d->isRelationLoaded(r);
     const FieldInfo *field = info->field(name);
-    return field && !(d->incomplete && field->position < 64 && (d->missing >> field->position & 1));
+    return field && !d->isMissing(field);
 }
 
 Error Model::relationError(QAnyStringView relation) const
 {
+    ModelPrivate *const d = chakraState();
     const RelationInfo *r = d->info() ? d->info()->relation(relation.toString()) : nullptr;
     if (!r) {
         return Error(Error::UnknownField,
@@ -87,6 +97,7 @@ Error Model::relationError(QAnyStringView relation) const
 
 Error Model::chakraLoad(QAnyStringView relation)
 {
+    ModelPrivate *const d = chakraState();
     const QString name = relation.toString();
     const ModelInfo *info = d->info();
     if (!info)
@@ -102,6 +113,7 @@ Error Model::chakraLoad(QAnyStringView relation)
 
 Model *Model::chakraRelated(int property) const
 {
+    ModelPrivate *const d = chakraState();
     const ModelInfo *info = d->info();
     const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
     return relation && relation->inverse ? d->related(relation) : nullptr;
@@ -109,6 +121,7 @@ Model *Model::chakraRelated(int property) const
 
 void Model::chakraSetRelated(int property, Model *target)
 {
+    ModelPrivate *const d = chakraState();
     const ModelInfo *info = d->info();
     const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
     if (!relation || !relation->inverse) {
@@ -129,32 +142,48 @@ void Model::chakraSetRelated(int property, Model *target)
 
 Model::AssignmentMode Model::chakraAssignmentMode(int property)
 {
-    Q_UNUSED(property)
+    ModelPrivate *const d = chakraState();
     if (d->mode != ModelPrivate::Normal)
         return AssignmentMode::Hydrate;
+    if (chakraIsIncomplete())
+        chakraComplete(property); // whether it changes can be told only then
     return d->acceptsAssignment() ? AssignmentMode::Track : AssignmentMode::Ignore;
 }
 
 void Model::chakraAssigned(int property)
 {
+    ModelPrivate *const d = chakraState();
     if (d->state != Persistent && d->info()) {
         if (const FieldInfo *field = d->info()->fieldAt(property))
             d->noteAssigned(field);
     }
 }
 
+void Model::chakraComplete(int property) const
+{
+    ModelPrivate *const d = chakraState();
+    const FieldInfo *field = d->info() ? d->info()->fieldAt(property) : nullptr;
+    if (d->mode == ModelPrivate::Normal && field && d->isMissing(field) && d->context && d->state != Deleted) {
+        if (const Error error = d->context->complete(const_cast<Model *>(this)); error.isValid())
+            d->context->report(error);
+    }
+}
+
 bool Model::chakraBeginChange(int property)
 {
+    ModelPrivate *const d = chakraState();
     return d->beginChange(property);
 }
 
 void Model::chakraEndChange(int property)
 {
+    ModelPrivate *const d = chakraState();
     d->endChange(property);
 }
 
 void Model::chakraNotified()
 {
+    ModelPrivate *const d = chakraState();
     if (d->mode != ModelPrivate::Normal || !d->info())
         return;
     const int signal = senderSignalIndex();

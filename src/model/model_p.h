@@ -90,7 +90,7 @@ public:
     explicit ModelPrivate(Model *model) : q(model) { }
     ~ModelPrivate();
 
-    static ModelPrivate *get(const Model *model) { return model->d.get(); }
+    static ModelPrivate *get(const Model *model) { return model->chakraState(); }
 
     enum Mode : quint8 {
         Normal,
@@ -111,6 +111,11 @@ public:
     void detectHandWritten();
     void takeSnapshot(); // of the hand-written properties
 
+    /*! Whether only() or defer() left the column out, and nobody has read it since. */
+    bool isMissing(const FieldInfo *field) const { return field->position < 64 && (missing >> field->position & 1); }
+    void setMissing(quint64 columns);
+    /*! The property as it stands in memory: loads no column. */
+    QVariant peekValue(const FieldInfo *field) const;
     bool isAssigned(const FieldInfo *field) const;
     void setAssigned(const FieldInfo *field, bool assigned);
     /*! Writes without tracking or signals. */
@@ -166,6 +171,8 @@ public:
     void leaveRelations();
     /*! Leaves the lists of other objects only, so that it can return to its place. */
     void leaveLists();
+    /*! Lists that were read while it was away are to be read again. */
+    void returnToLists();
 
     void leavePeers();
 
@@ -186,8 +193,7 @@ public:
     bool orphaned = false; // taken off a list with onRemove(Delete)
     bool notificationsPending = false;
     mutable bool infoResolved = false;
-    bool incomplete = false; // only() or defer() left columns out
-    quint64 missing = 0; // those columns
+    quint64 missing = 0; // columns that only() or defer() left out, by position
 };
 
 /*!
@@ -204,6 +210,8 @@ public:
     static void notify(Model *object, const FieldInfo *field);
     static void notify(Model *object, const RelationInfo *relation);
     static void forget(Model *object);
+    /*! Whether none is open: a single change may be told at once. */
+    static bool isIdle();
 
 private:
     static void send();

@@ -235,18 +235,25 @@ void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 
 void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
 {
-    RelationSlot *s = slot(relation);
-    if (s) {
-        remember(relation);
+    bool left = true; // an unloaded list: as far as anybody knows
+    if (RelationSlot *s = slot(relation)) {
         if (relation->isToMany()) {
             const qsizetype at = s->items.lastIndexOf(member);
-            if (at >= 0)
+            left = at >= 0 || s->state != RelationSlot::Loaded;
+            if (at >= 0) {
+                remember(relation);
                 s->items.removeAt(at);
-        } else if (s->target == member) {
-            s->target = nullptr;
+            }
+        } else {
+            left = s->target == member;
+            if (left) {
+                remember(relation);
+                s->target = nullptr;
+            }
         }
     }
-    ChangeScope::notify(q, relation);
+    if (left)
+        ChangeScope::notify(q, relation);
 }
 
 void ModelPrivate::unloadList(RelationSlot *slot)
@@ -315,6 +322,18 @@ void ModelPrivate::leaveLists()
             const QList<Model *> others = s->items;
             for (Model *other : others)
                 get(other)->removeMember(relation->inverse, q);
+        }
+    }
+}
+
+void ModelPrivate::returnToLists()
+{
+    for (const FieldInfo *field : info()->fields) {
+        for (const RelationInfo *relation : field->relations) {
+            Model *parent = peek(relation);
+            RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
+            if (list && list->relation->isToMany() && list->state == RelationSlot::Loaded && !list->items.contains(q))
+                get(parent)->unloadList(list);
         }
     }
 }

@@ -28,6 +28,20 @@ const ModelInfo *ModelPrivate::info() const
     return modelInfo && modelInfo->mistakes.isEmpty() ? modelInfo : nullptr;
 }
 
+void ModelPrivate::setMissing(quint64 columns)
+{
+    missing = columns;
+    q->m_chakraState = columns ? q->m_chakraState | 1 : q->m_chakraState & ~quintptr(1);
+}
+
+QVariant ModelPrivate::peekValue(const FieldInfo *field) const
+{
+    const quintptr tagged = std::exchange(q->m_chakraState, q->m_chakraState & ~quintptr(1));
+    const QVariant value = field->read(q);
+    q->m_chakraState = tagged;
+    return value;
+}
+
 bool ModelPrivate::acceptsAssignment()
 {
     if (state == Model::Deleted)
@@ -91,6 +105,8 @@ bool ModelPrivate::beginChange(int property)
     if (!field)
         return true;
     remember(field);
+    if (field->relations.isEmpty())
+        return true;
     KeyChange &change = keyChange();
     change.field = field;
     change.parents.clear();
@@ -113,8 +129,18 @@ void ModelPrivate::endChange(int property)
             QMetaObject::activate(q, signal, arguments);
         return;
     }
+    if (field->relations.isEmpty() && !firstSlot && ChangeScope::isIdle()) {
+        // Nothing hangs on it: said at once.
+        setAssigned(field, true);
+        if (context && state != Model::Transient)
+            context->changed(q);
+        void *arguments[] = {nullptr};
+        if (field->notifySignal >= 0)
+            QMetaObject::activate(q, field->notifySignal, arguments);
+        return;
+    }
     const ChangeScope scope;
-    const KeyChange change = keyChange();
+    const KeyChange change = field->relations.isEmpty() ? KeyChange() : keyChange();
     setAssigned(field, true);
     ChangeScope::notify(q, field);
     for (qsizetype i = 0; i < field->relations.size(); ++i) {
@@ -226,16 +252,16 @@ void ModelPrivate::writeWire(const FieldInfo *field, const WireValue &value)
 
 void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wire)
 {
-    const QVariant before = field->read(q);
+    const QVariant before = peekValue(field);
     QVarLengthArray<Model *, 2> parents;
     for (const RelationInfo *relation : field->relations)
-        parents.append(peek(relation));
+        parents.append(isMissing(field) ? nullptr : peek(relation));
     writeWire(field, wire);
     const bool unset = isNull(wire) && !field->nullable;
     setAssigned(field, !unset);
-    if (incomplete && field->position < 64)
-        missing &= ~(quint64(1) << field->position);
-    if (field->read(q) == before)
+    if (isMissing(field))
+        setMissing(missing & ~(quint64(1) << field->position));
+    if (peekValue(field) == before)
         return;
     ChangeScope::notify(q, field);
     for (qsizetype i = 0; i < field->relations.size(); ++i) {

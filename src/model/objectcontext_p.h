@@ -37,6 +37,8 @@ public:
     virtual Model *find(const ModelInfo *model, const WireValue &key) const = 0;
     /*! Brings \a relation of \a owner (and of its peers) into memory. */
     virtual Error load(Model *owner, const RelationInfo *relation) = 0;
+    /*! Loads the columns that only() or defer() left out, of \a object and its peers. */
+    virtual Error complete(Model *object) = 0;
     /*! Loads \a relation of \a owner alone, whether it is loaded or not. */
     virtual Error reload(Model *owner, const RelationInfo *relation) = 0;
     /*! The objects of \a keys, loaded where needed; in that order, without the ones not found. */

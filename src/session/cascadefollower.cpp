@@ -55,10 +55,18 @@ void CascadeFollower::keyChanged(const ModelInfo *model, const WireRow &before, 
             WireValue value;
             if (field->toWire(object, &value).isValid() || value != before.first())
                 continue;
-            if (field->onUpdate == KeyAction::Cascade)
-                takeKey(object, field, now.first());
-            else
+            ModelPrivate *d = ModelPrivate::get(object);
+            if (field->onUpdate == KeyAction::Cascade) {
+                // The same object under another key: the relation is what it was.
+                if (d->changedFields().contains(field))
+                    continue;
+                d->remember(field);
+                d->writeWire(field, now.first());
+                d->setAssigned(field, true);
+                ChangeScope::notify(object, field);
+            } else {
                 takeKey(object, field, field->onUpdate == KeyAction::SetDefault ? defaultOf(field) : WireValue());
+            }
         }
     }
 }
@@ -125,10 +133,12 @@ Error CascadeFollower::lookUp()
     for (auto it = suspects.cbegin(); it != suspects.cend(); ++it) {
         const ModelInfo *model = it.key();
         const IdentityTable *table = m_session.identities.existing(model);
-        if (!table || !model->key())
+        if (!table)
             continue;
         QList<Model *> unsure;
-        WireRow keys;
+        QList<WireRow> keys;
+        WireRow firstColumn; // of the key: finds the rows, and some more where it has several
+        QSet<KeyRow> known;
         const QList<Model *> objects = table->objects();
         for (Model *object : objects) {
             for (const FieldInfo *field : it.value()) {
@@ -138,7 +148,11 @@ Error CascadeFollower::lookUp()
                     || m_session.identities.find(field->target->model, {value}))
                     continue;
                 unsure.append(object);
-                keys.append(SessionPrivate::storedKeyOf(object).first());
+                keys.append(SessionPrivate::storedKeyOf(object));
+                if (const KeyRow column{{keys.last().first()}}; !known.contains(column)) {
+                    known.insert(column);
+                    firstColumn.append(keys.last().first());
+                }
                 break;
             }
         }
@@ -147,26 +161,29 @@ Error CascadeFollower::lookUp()
         Sql::Select select;
         select.table = model->table;
         select.alias = QStringLiteral("t0");
-        select.columns = {Sql::Expression::column(select.alias, model->key()->column)};
+        for (const FieldInfo *field : model->primaryKey)
+            select.columns.append(Sql::Expression::column(select.alias, field->column));
+        const int keySize = int(model->primaryKey.size());
         QList<const FieldInfo *> fields(it.value().cbegin(), it.value().cend());
         for (const FieldInfo *field : std::as_const(fields))
             select.columns.append(Sql::Expression::column(select.alias, field->column));
-        select.where = Sql::Expression::inValues(select.columns.first(), keys);
+        select.where = Sql::Expression::inValues(select.columns.first(), firstColumn);
         Cursor cursor;
         if (const Error error = m_session.execute(m_session.dialect().select(select), &cursor); error.isValid())
             return error;
         QHash<KeyRow, WireRow> rows;
         while (cursor.next()) {
+            WireRow key;
             WireRow row;
-            for (int column = 1; column <= fields.size(); ++column)
-                row.append(cursor.any(column));
-            rows.insert(KeyRow{{cursor.any(0)}}, row);
+            for (int column = 0; column < keySize + fields.size(); ++column)
+                (column < keySize ? key : row).append(cursor.any(column));
+            rows.insert(KeyRow{key}, row);
         }
         if (cursor.error().isValid())
             return cursor.error();
         cursor.close();
         for (qsizetype i = 0; i < unsure.size(); ++i) {
-            const auto row = rows.constFind(KeyRow{{keys.at(i)}});
+            const auto row = rows.constFind(KeyRow{keys.at(i)});
             if (row == rows.constEnd()) {
                 m_session.markDeleted(unsure.at(i));
                 continue;

@@ -61,7 +61,8 @@ Error FlushPlan::order()
             return a.kind == Operation::Delete ? a.rank > b.rank : a.rank < b.rank;
         return false;
     };
-    std::stable_sort(m_operations.begin(), m_operations.end(), plainBefore);
+    if (!std::is_sorted(m_operations.cbegin(), m_operations.cend(), plainBefore))
+        std::stable_sort(m_operations.begin(), m_operations.end(), plainBefore);
     for (int attempt = 0; attempt < 100; ++attempt) {
         m_byObject.clear();
         for (qsizetype i = 0; i < m_operations.size(); ++i) {

@@ -295,7 +295,7 @@ void FlushPlan::apply()
                 if (given && !key && !refers)
                     continue;
                 const QVariant before = field->read(operation.object);
-                const WireValue &value = key ? m_newKeys.value(operation.object) : operation.values.at(i);
+                const WireValue &value = key ? operation.newKey : operation.values.at(i);
                 WireValue now;
                 if (!key && !field->toWire(operation.object, &now).isValid() && now == value)
                     continue;

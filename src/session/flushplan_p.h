@@ -40,6 +40,7 @@ private:
         WireRow key; // Update, Delete: as the database has it
         WireValue version; // as the database has it
         bool generatesKey = false;
+        WireValue newKey; // once generated
         bool isCut = false; // an update that puts null in a place first
     };
     struct Pair // of a junction
@@ -74,12 +75,13 @@ private:
     Error runPairs(Connection &connection);
     Error stale(const Operation &operation) const;
     void resolveKeys(Operation &operation) const;
+    /*! The key generated for the row of \a object in this plan; null for none. */
+    WireValue generatedKey(Model *object) const;
 
     SessionPrivate &m_session;
     QList<Operation> m_operations;
     QList<Pair> m_pairs;
     QHash<Model *, qsizetype> m_byObject;
-    QHash<Model *, WireValue> m_newKeys;
     QSet<Model *> m_uniqueCuts; // rows whose unique value is freed by a write of null first
     UtcTime m_now;
 };

@@ -67,10 +67,16 @@ Error FlushPlan::run(Connection &connection)
     return runPairs(connection);
 }
 
+WireValue FlushPlan::generatedKey(Model *object) const
+{
+    const qsizetype at = m_byObject.value(object, -1);
+    return at < 0 ? WireValue() : m_operations.at(at).newKey;
+}
+
 void FlushPlan::resolveKeys(Operation &operation) const
 {
     for (const auto &[index, object] : std::as_const(operation.keysOf)) {
-        WireValue key = m_newKeys.value(object);
+        WireValue key = generatedKey(object);
         if (isNull(key)) {
             const WireRow known = SessionPrivate::keyOf(object);
             key = known.value(0);
@@ -119,7 +125,7 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
             Operation &operation = m_operations[i];
             resolveKeys(operation);
             if (operation.generatesKey)
-                operation.values[key->position] = m_newKeys.value(operation.object);
+                operation.values[key->position] = operation.newKey;
             insert.rows.append(operation.values);
         }
         if (const Error error = connection.run(connection.dialect().insert(insert), m_session.caller());
@@ -151,13 +157,12 @@ Error FlushPlan::generateKeys(Connection &connection, qsizetype from, qsizetype 
     }
     const qint64 last = key->type == FieldType::Int ? std::numeric_limits<qint32>::max()
                                                     : std::numeric_limits<qint64>::max();
-    m_newKeys.reserve(m_newKeys.size() + (to - from));
     for (qsizetype i = from; i < to; ++i) {
         if (!m_operations.at(i).generatesKey)
             continue;
         if (next <= 0 || next == last)
             return Error(Error::Sql, u"the keys of %1 are used up"_s.arg(model->table)).withModel(model->className);
-        m_newKeys.insert(m_operations.at(i).object, next++);
+        m_operations[i].newKey = next++;
     }
     return Error();
 }
@@ -185,7 +190,7 @@ Error FlushPlan::insertReturning(Connection &connection, Operation &operation)
     if (!cursor.next())
         return cursor.error().isValid() ? cursor.error()
                                         : Error(Error::Sql, u"the database returned no key of "_s + insert.table);
-    m_newKeys.insert(operation.object, cursor.integer(0));
+    operation.newKey = cursor.integer(0);
     cursor.close();
     return Error();
 }
@@ -265,7 +270,7 @@ Error FlushPlan::runPairs(Connection &connection)
         return Error();
     JunctionWriter writer(m_session, connection);
     const auto keyOf = [this](const RelationInfo *relation, Model *object) {
-        WireValue key = m_newKeys.value(object);
+        WireValue key = generatedKey(object);
         if (isNull(key))
             ModelPrivate::get(object)->value(relation->referredField(), &key);
         return key;

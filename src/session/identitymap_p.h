@@ -35,6 +35,12 @@ class IdentityTable
 public:
     Model *find(qint64 key) const { return m_integers.value(key); }
     Model *find(const WireRow &key) const;
+    /*! By a key of one column. */
+    Model *find(const WireValue &key) const
+    {
+        const qint64 *integer = std::get_if<qint64>(&key);
+        return integer ? find(*integer) : find(WireRow{key});
+    }
     void insert(const WireRow &key, Model *object);
     void insert(qint64 key, Model *object) { m_integers.insert(key, object); }
     /*! Only where \a object is the one that stands there. */

@@ -141,8 +141,8 @@ Model *ObjectReader::create(Node &node)
     d->mode = ModelPrivate::Normal;
     d->state = Model::Persistent;
     d->assigned = ~quint64(0);
-    d->incomplete = node.missing != 0;
-    d->missing = node.missing;
+    if (node.missing)
+        d->setMissing(node.missing);
     m_session.own(object);
     if (node.integerKey)
         node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
@@ -161,13 +161,10 @@ void ObjectReader::refresh(Node &node, ModelPrivate *d)
     const LoadPlan::Node &plan = *node.plan;
     int column = plan.firstColumn;
     for (const FieldInfo *field : plan.fields) {
-        const bool missing = d->incomplete && field->position < 64 && (d->missing >> field->position & 1);
-        if (missing || !field->equalsRow(d->q, m_cursor, column))
+        if (d->isMissing(field) || !field->equalsRow(d->q, m_cursor, column))
             d->takeFromDatabase(field, m_cursor.any(column));
         ++column;
     }
-    if (d->missing == 0)
-        d->incomplete = false;
 }
 
 void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model *object)

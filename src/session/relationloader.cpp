@@ -86,13 +86,37 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
     return Error();
 }
 
-QueryData RelationLoader::queryFor(const RelationInfo *relation, const QueryData *query) const
+QueryData RelationLoader::queryFor(const RelationInfo *relation, const QueryData *query)
 {
-    if (query)
-        return *query;
-    QueryData plain;
-    plain.model = relation->target;
-    return plain;
+    QueryData own = query ? QueryData(*query) : QueryData();
+    own.model = relation->target;
+    // Lists without an order of their own go by key: cheaper to sort here, list by list, than all
+    // rows in the database.
+    const FieldInfo *key = relation->target->key();
+    m_sortsByKey = relation->isToMany() && own.order.isEmpty() && !own.ordered && !own.reversed && !own.isSliced()
+            && relation->orderBy.isEmpty() && relation->target->orderBy.isEmpty() && key
+            && key->type == FieldType::Int64;
+    if (m_sortsByKey)
+        own.ordered = true;
+    return own;
+}
+
+void RelationLoader::sortByKey(QList<Model *> *items, const FieldInfo *key)
+{
+    QVarLengthArray<std::pair<qint64, Model *>, 64> keyed;
+    keyed.reserve(items->size());
+    bool sorted = true;
+    for (Model *item : std::as_const(*items)) {
+        qint64 value = 0;
+        key->readProperty(item, &value);
+        sorted = sorted && (keyed.isEmpty() || keyed.last().first <= value);
+        keyed.append({value, item});
+    }
+    if (sorted)
+        return; // as rows found through an index are
+    std::sort(keyed.begin(), keyed.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    for (qsizetype i = 0; i < keyed.size(); ++i)
+        (*items)[i] = keyed.at(i).second;
 }
 
 namespace {
@@ -258,7 +282,11 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
     }
     const QHash<Model *, QList<Model *>> pending = pendingMembers(relation, wanted);
     for (Model *owner : owners) {
-        QList<Model *> list = items.value(owner) + pending.value(owner);
+        QList<Model *> list = items.take(owner);
+        if (m_sortsByKey)
+            sortByKey(&list, relation->target->key());
+        if (!pending.isEmpty())
+            list += pending.value(owner);
         // Objects without a session that point here.
         if (const RelationSlot *slot = ModelPrivate::get(owner)->slot(relation)) {
             for (Model *known : slot->items) {
@@ -280,23 +308,26 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
                                            &ownerKeys);
         error.isValid())
         return error;
-    QHash<KeyRow, Model *> byKey;
+    // Which list a row belongs to, by the owner's key.
+    IdentityTable byKey;
     byKey.reserve(owners.size());
+    QHash<Model *, qsizetype> position;
+    position.reserve(owners.size());
     const FieldInfo *referred = relation->referredField();
-    for (Model *owner : owners) {
+    for (qsizetype i = 0; i < owners.size(); ++i) {
         WireValue key;
-        if (ModelPrivate::get(owner)->value(referred, &key))
-            byKey.insert(KeyRow{{key}}, owner);
+        if (ModelPrivate::get(owners.at(i))->value(referred, &key))
+            byKey.insert(WireRow{key}, owners.at(i));
+        position.insert(owners.at(i), i);
     }
-    QHash<Model *, QList<Model *>> items;
-    items.reserve(owners.size());
+    QList<QList<Model *>> items(owners.size());
     QList<Model *> distinct;
     QSet<Model *> seen;
     for (qsizetype i = 0; i < members.size(); ++i) {
-        Model *owner = byKey.value(KeyRow{{ownerKeys.at(i)}});
+        Model *owner = byKey.find(ownerKeys.at(i));
         if (!owner)
             continue;
-        items[owner].append(members.at(i));
+        items[position.value(owner)].append(members.at(i));
         const qsizetype before = seen.size();
         seen.insert(members.at(i));
         if (seen.size() != before)
@@ -304,9 +335,12 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
     }
     ObjectReader::formPeers(distinct);
     const RelationInfo *inverse = relation->inverse;
-    for (Model *owner : owners) {
+    for (qsizetype i = 0; i < owners.size(); ++i) {
+        Model *owner = owners.at(i);
         ModelPrivate *d = ModelPrivate::get(owner);
-        QList<Model *> list = items.value(owner);
+        QList<Model *> list = std::move(items[i]);
+        if (m_sortsByKey)
+            sortByKey(&list, relation->target->key());
         const QList<Model *> before = d->slot(relation) ? d->slot(relation)->items : QList<Model *>();
         const QSet<Model *> had(before.cbegin(), before.cend());
         // The other side knows whose list holds it, loaded or not.

@@ -43,12 +43,14 @@ private:
                         bool partial);
     Error loadManyToMany(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
                          bool partial);
-    QueryData queryFor(const RelationInfo *relation, const QueryData *query) const;
+    QueryData queryFor(const RelationInfo *relation, const QueryData *query);
+    static void sortByKey(QList<Model *> *items, const FieldInfo *key);
     void setItems(Model *owner, const RelationInfo *relation, const QList<Model *> &items, bool partial);
     QHash<Model *, QList<Model *>> pendingMembers(const RelationInfo *relation,
                                                   const QSet<Model *> &owners) const;
 
     SessionPrivate &m_session;
+    bool m_sortsByKey = false; // of the load under way
 };
 
 } // namespace Chakra

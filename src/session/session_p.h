@@ -54,6 +54,7 @@ public:
     Error checkThread() const override;
     Model *find(const ModelInfo *model, const WireValue &key) const override;
     Error load(Model *owner, const RelationInfo *relation) override;
+    Error complete(Model *object) override;
     Error reload(Model *owner, const RelationInfo *relation) override;
     Error findOrLoad(const ModelInfo *model, const WireRow &keys, QList<Model *> *objects) override;
     Error adopt(Model *object) override;

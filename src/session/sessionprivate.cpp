@@ -196,6 +196,13 @@ WireRow SessionPrivate::storedKeyOf(const Model *object)
 
 void SessionPrivate::insertIdentity(Model *object)
 {
+    const ModelInfo *info = ModelPrivate::get(object)->info();
+    if (const FieldInfo *key = info->key(); key && key->type == FieldType::Int64) {
+        qint64 value = 0;
+        key->readProperty(object, &value);
+        identities.table(info).insert(value, object);
+        return;
+    }
     identities.table(ModelPrivate::get(object)->info()).insert(keyOf(object), object);
 }
 
@@ -224,13 +231,58 @@ Model *SessionPrivate::find(const ModelInfo *model, const WireValue &key) const
     const IdentityTable *table = identities.existing(model);
     if (!table)
         return nullptr;
-    const qint64 *integer = std::get_if<qint64>(&key);
-    return integer ? table->find(*integer) : table->find(WireRow{key});
+    return table->find(key);
 }
 
 Error SessionPrivate::load(Model *owner, const RelationInfo *relation)
 {
-    return RelationLoader(*this).loadLazily(owner, relation);
+    return closing ? Error() : RelationLoader(*this).loadLazily(owner, relation);
+}
+
+Error SessionPrivate::complete(Model *object)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    if (closing)
+        return Error();
+    if (const Error error = checkThread(); error.isValid())
+        return error;
+    const ModelInfo *model = d->info();
+    QueryData query;
+    query.model = model;
+    for (const FieldInfo *field : model->fields) {
+        if (field->primaryKey || d->isMissing(field))
+            query.only.append(field);
+    }
+    QList<Model *> incomplete{object};
+    if (lazyLoading == LazyLoading::Peers && d->peers && model->key()) {
+        for (Model *peer : std::as_const(d->peers->members)) {
+            if (peer && peer != object && ModelPrivate::get(peer)->missing == d->missing
+                && ModelPrivate::get(peer)->info() == model && incomplete.size() < peerLimit)
+                incomplete.append(peer);
+        }
+    }
+    Restriction restriction;
+    restriction.field = model->key();
+    for (const FieldInfo *field : model->primaryKey) {
+        if (restriction.field) {
+            for (const Model *one : std::as_const(incomplete))
+                restriction.values.append(storedKeyOf(one));
+        } else if (const Error error = query.addFilter(ConditionBase(Detail::PathSpec(field->name), u"exact",
+                                                                     Value(d->storedValue(field))),
+                                                       false);
+                   error.isValid()) {
+            return error;
+        }
+    }
+    LoadPlan plan;
+    if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
+        return error;
+    const ChangeScope scope;
+    ObjectReader reader(*this, plan);
+    QList<Model *> found;
+    if (const Error error = reader.open(); error.isValid())
+        return error;
+    return reader.read(&found);
 }
 
 Error SessionPrivate::reload(Model *owner, const RelationInfo *relation)

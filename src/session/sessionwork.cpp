@@ -162,10 +162,14 @@ void SessionPrivate::undoTo(quint32 mark)
             removeIdentity(object);
     }
     QList<ModelPrivate::Dropped> dropped;
+    QList<Model *> returned;
     for (Model *object : std::as_const(undone)) {
         ModelPrivate *d = ModelPrivate::get(object);
         const bool wasDeleted = d->state == Model::Deleted;
+        const bool wasGone = wasDeleted || d->state == Model::Removed;
         d->undo(mark, &dropped);
+        if (wasGone && d->state == Model::Persistent)
+            returned.append(object);
         if (wasDeleted && d->state != Model::Deleted)
             buried.removeOne(object);
         if (d->state == Model::Persistent || d->state == Model::Removed)
@@ -174,6 +178,8 @@ void SessionPrivate::undoTo(quint32 mark)
             kept.append(object);
     }
     ModelPrivate::unlinkDropped(dropped);
+    for (Model *object : std::as_const(returned))
+        ModelPrivate::get(object)->returnToLists();
     touchedObjects = kept;
     // What still waits for a commit, in the order it had.
     QList<Model *> waiting;

@@ -225,8 +225,8 @@ void Dialect::write(Writer &out, const Expression &expression) const
         // Always with its table: SQLite takes a quoted name alone that it does not know for a text.
         const QString &table = expression.table.isEmpty() ? out.table() : expression.table;
         if (!table.isEmpty())
-            out << quoted(table) << "."_L1;
-        out << quoted(expression.name);
+            writeName(out, table) << "."_L1;
+        writeName(out, expression.name);
         break;
     }
     case Expression::Value: out.bind(expression.values.first()); break;
@@ -457,9 +457,19 @@ QString Dialect::literal(const WireValue &value) const
 
 QString Dialect::quoted(const QString &identifier) const
 {
-    if (!identifier.contains(u'"'))
-        return u'"' + identifier + u'"';
-    return u'"' + QString(identifier).replace(u'"', "\"\""_L1) + u'"';
+    const QChar sign = quoteSign();
+    if (!identifier.contains(sign))
+        return sign + identifier + sign;
+    return sign + QString(identifier).replace(sign, QString(2, sign)) + sign;
+}
+
+Dialect::Writer &Dialect::writeName(Writer &out, const QString &identifier) const
+{
+    // Nearly every name is plain: no text of its own is made for it.
+    const QChar sign = quoteSign();
+    if (identifier.contains(sign))
+        return out << quoted(identifier);
+    return out << sign << identifier << sign;
 }
 
 QString Dialect::quotedList(const QStringList &names) const

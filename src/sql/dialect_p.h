@@ -86,7 +86,7 @@ public:
         return patternMistake(TextMatch::Regex, false, pattern);
     }
     /*! A name quoted, whatever is in it; a NUL makes it invalid and is refused by the graph. */
-    virtual QString quoted(const QString &identifier) const;
+    QString quoted(const QString &identifier) const;
 
     /*! The name of an index that was given none: one for the same columns, at most 60 bytes. */
     static QString indexName(const IndexDefinition &index);
@@ -108,12 +108,14 @@ protected:
     virtual void writeLimit(Writer &out, const Select &select) const;
     /*! What stands behind the type of a column. */
     virtual void writeConstraints(Writer &out, const ColumnDefinition &column) const;
+    virtual QChar quoteSign() const { return u'"'; }
     virtual QString typeName(const ColumnDefinition &column) const = 0;
     virtual QString literal(const WireValue &value) const; // for DEFAULT clauses
 
 private:
     static Precedence precedence(const Expression &expression);
     void writeSelect(Writer &out, const Select &select) const;
+    Writer &writeName(Writer &out, const QString &identifier) const;
     void writeReturning(Writer &out, const QStringList &columns) const;
     void writeList(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
                    Precedence least) const;

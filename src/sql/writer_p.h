@@ -14,11 +14,16 @@ namespace Chakra::Sql {
 class Dialect::Writer
 {
 public:
-    explicit Writer(const QString &table = QString()) : m_table(table) { m_sql.reserve(256); }
+    explicit Writer(const QString &table = QString()) : m_table(table) { m_sql.reserve(512); }
 
     Writer &operator<<(QLatin1StringView text)
     {
         m_sql += text;
+        return *this;
+    }
+    Writer &operator<<(QChar c)
+    {
+        m_sql += c;
         return *this;
     }
     Writer &operator<<(const QString &text)

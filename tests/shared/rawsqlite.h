@@ -21,8 +21,7 @@ class RawSqlite
 public:
     explicit RawSqlite(const QString &path) : m_name(QUuid::createUuid().toString())
     {
-        QSqlDatabase connection =
-                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
+        QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
         connection.setDatabaseName(path);
         if (!connection.open())
             QTest::qFail("the file cannot be opened", __FILE__, __LINE__);
@@ -49,8 +48,8 @@ public:
     {
         QSqlQuery query(connection());
         if (!execute(query, sql, values)) {
-            QTest::qFail(qPrintable(sql + QLatin1String(": ") + query.lastError().text()),
-                         __FILE__, __LINE__);
+            QTest::qFail(qPrintable(sql + QLatin1String(": ") + query.lastError().text()), __FILE__,
+                         __LINE__);
             return {};
         }
         QList<QVariantList> result;

@@ -22,7 +22,8 @@ namespace {
 using Users = QList<User *>;
 
 template <typename T>
-concept Testable = requires(T &&result) {
+concept Testable = requires(T &&result)
+{
     static_cast<T &&>(result) ? 1 : 0;
 };
 
@@ -208,9 +209,8 @@ void TestResult::takingTheValueOfAFailureThrows_data()
 {
     QTest::addColumn<Look>("take");
     QTest::newRow("value") << Look([](ListResult &result) { result.value(); });
-    QTest::newRow("value of a temporary") << Look([](ListResult &result) {
-        ListResult(result).value();
-    });
+    QTest::newRow("value of a temporary")
+            << Look([](ListResult &result) { ListResult(result).value(); });
     QTest::newRow("conversion") << Look([](ListResult &result) {
         const QList<int> list = result;
         Q_UNUSED(list);
@@ -314,10 +314,20 @@ void TestResult::anErrorKeepsWhatItWasMadeOf()
 void TestResult::everyKindHasAValueOfItsOwn()
 {
     const QSet<int> kinds = {
-        Error::DoesNotExist, Error::MultipleObjectsReturned, Error::UnknownField,
-        Error::ModelDefinition, Error::UniqueViolation, Error::ForeignKeyViolation,
-        Error::NotNullViolation, Error::CheckViolation, Error::Connection, Error::Timeout,
-        Error::Serialization, Error::StaleObject, Error::Sql, Error::Usage,
+            Error::DoesNotExist,
+            Error::MultipleObjectsReturned,
+            Error::UnknownField,
+            Error::ModelDefinition,
+            Error::UniqueViolation,
+            Error::ForeignKeyViolation,
+            Error::NotNullViolation,
+            Error::CheckViolation,
+            Error::Connection,
+            Error::Timeout,
+            Error::Serialization,
+            Error::StaleObject,
+            Error::Sql,
+            Error::Usage,
     };
     QCOMPARE(kinds.size(), 14);
 }
@@ -342,9 +352,8 @@ void TestResult::aLookedAtFailureIsNotLogged_data()
     QTest::addColumn<Look>("look");
     QTest::newRow("ok") << Look([](ListResult &result) { Q_UNUSED(result.ok()); });
     QTest::newRow("test") << Look([](ListResult &result) { Q_UNUSED(!result); });
-    QTest::newRow("test of a temporary") << Look([](ListResult &result) {
-        Q_UNUSED(!ListResult(result));
-    });
+    QTest::newRow("test of a temporary")
+            << Look([](ListResult &result) { Q_UNUSED(!ListResult(result)); });
     QTest::newRow("error") << Look([](ListResult &result) { result.error(); });
     QTest::newRow("value") << swallowing([](ListResult &result) { result.value(); });
     QTest::newRow("conversion") << swallowing([](ListResult &result) {

@@ -159,8 +159,7 @@ void TestDatabaseHandle::aWrongUrlIsAnError()
 {
     QFETCH(QString, url);
     QFETCH(QString, word);
-    const auto opened =
-            Database::open(url.contains(u"%1"_s) ? url.arg(path()) : url);
+    const auto opened = Database::open(url.contains(u"%1"_s) ? url.arg(path()) : url);
     QVERIFY(!opened);
     QVERIFY(!opened.error().text().isEmpty());
     QVERIFY2(opened.error().text().contains(word), describe(opened.error()).constData());
@@ -405,8 +404,8 @@ void TestDatabaseHandle::foreignKeysAreEnforced()
     QFETCH(bool, inAnotherThread);
 
     const RawSqlite raw(path());
-    Database db = adopted ? Database(raw.connection())
-                          : Database::open(u"sqlite:"_s + path()).value();
+    Database db =
+            adopted ? Database(raw.connection()) : Database::open(u"sqlite:"_s + path()).value();
     MUST(db.createTables<User, Post>());
 
     Error error;
@@ -435,11 +434,10 @@ void TestDatabaseHandle::errorsOfTheDatabaseHaveAKind_data()
                             << int(Error::UniqueViolation);
     QTest::newRow("primary key") << u"INSERT INTO users (id, username) VALUES (1, 'zoe')"_s
                                  << int(Error::UniqueViolation);
-    QTest::newRow("foreign key")
-            << u"INSERT INTO profiles (id, bio, user_id) VALUES (9, '', 99)"_s
-            << int(Error::ForeignKeyViolation);
-    QTest::newRow("restricted delete") << u"DELETE FROM action WHERE id = 1"_s
-                                       << int(Error::ForeignKeyViolation);
+    QTest::newRow("foreign key") << u"INSERT INTO profiles (id, bio, user_id) VALUES (9, '', 99)"_s
+                                 << int(Error::ForeignKeyViolation);
+    QTest::newRow("restricted delete")
+            << u"DELETE FROM action WHERE id = 1"_s << int(Error::ForeignKeyViolation);
     QTest::newRow("not null") << u"INSERT INTO users (id, username) VALUES (9, NULL)"_s
                               << int(Error::NotNullViolation);
     QTest::newRow("check") << u"INSERT INTO checked (a) VALUES (-1)"_s
@@ -508,14 +506,13 @@ void TestDatabaseHandle::executeBindsItsValues()
     Session session(db.handle());
     const QString nasty = u"x'); DROP TABLE users; --"_s;
     MUST(session.execute(u"INSERT INTO users (id, username) VALUES (?, ?)"_s, {7, nasty}));
-    MUST_GET(User *user, User::objects(session).get("id", 7));
+    MUST_GET(User * user, User::objects(session).get("id", 7));
     QCOMPARE(user->username(), nasty);
 
     // A question mark in a text is no placeholder.
     MUST(session.execute(u"UPDATE users SET username = 'why?' WHERE id = ?"_s, {7}));
     QCOMPARE(db.rows(u"users"_s, u"username = 'why?'"_s), qint64(1));
-    MUST(session.execute(u"SELECT ?, ?, ?"_s,
-                         {QDateTime::currentDateTimeUtc(), QVariant(), 2.5}));
+    MUST(session.execute(u"SELECT ?, ?, ?"_s, {QDateTime::currentDateTimeUtc(), QVariant(), 2.5}));
 }
 
 void TestDatabaseHandle::executeRunsOneStatementOnly()
@@ -547,7 +544,7 @@ void TestDatabaseHandle::objectsAreAskedInTheInnermostSession()
     Session outer(first);
     MUST(outer.add(newUser(u"outer"_s)));
     MUST(outer.commit());
-    MUST_GET(User *seen, User::objects().get());
+    MUST_GET(User * seen, User::objects().get());
     QCOMPARE(seen->session(), &outer);
     {
         Session inner(second);
@@ -590,9 +587,9 @@ void TestDatabaseHandle::aSessionCanAvoidBeingCurrent()
     COMPARE_ERROR(Error::Usage, User::objects().count());
     Session session(db.handle());
     Session other(db.handle(), Session::NotCurrent);
-    MUST_GET(User *user, User::objects().get("id", 1));
+    MUST_GET(User * user, User::objects().get("id", 1));
     QCOMPARE(user->session(), &session);
-    MUST_GET(User *inOther, User::objects(other).get("id", 1));
+    MUST_GET(User * inOther, User::objects(other).get("id", 1));
     QCOMPARE(inOther->session(), &other);
     QVERIFY(inOther != user);
 }
@@ -601,9 +598,9 @@ void TestDatabaseHandle::anObjectNamesItsSession()
 {
     TestDatabase db;
     Session window(db.handle(), Session::NotCurrent);
-    MUST_GET(User *user, User::objects(window).get("id", 1));
+    MUST_GET(User * user, User::objects(window).get("id", 1));
     Session current(db.handle());
-    MUST_GET(Post *post, Post::objects(user).get("id", 1));
+    MUST_GET(Post * post, Post::objects(user).get("id", 1));
     QCOMPARE(post->session(), &window);
     const User transient;
     COMPARE_ERROR(Error::Usage, Post::objects(&transient).count());

@@ -101,7 +101,7 @@ void TestRecorder::transactionsAreNotCounted()
     }));
     QCOMPARE(recorder.count(), 0);
 
-    MUST_GET(User *user, User::objects(session).get("id", 1));
+    MUST_GET(User * user, User::objects(session).get("id", 1));
     user->setUsername(u"eve"_s);
     MUST(session.commit());
     QCOMPARE(recorder.count(), 2);
@@ -186,8 +186,10 @@ void TestRecorder::askingForTheSqlRunsNothing()
     TestDatabase db;
     Session session(db.handle());
     const StatementRecorder recorder(session);
-    QVERIFY(Post::objects(session).filter("author__username", "alice").toSql().contains(
-            u"posts"_s));
+    QVERIFY(Post::objects(session)
+                    .filter("author__username", "alice")
+                    .toSql()
+                    .contains(u"posts"_s));
     QCOMPARE(recorder.count(), 0);
     MUST(Post::objects(session).filter("author__username", "alice").explain());
     QCOMPARE(recorder.count(), 1);
@@ -209,7 +211,7 @@ void TestRecorder::lazyLoadsAreLogged()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Post *post, Post::objects(session).get("id", 1));
+    MUST_GET(Post * post, Post::objects(session).get("id", 1));
     QLoggingCategory::setFilterRules(u"chakra.lazy=true"_s);
     const CaughtMessages messages;
     QCOMPARE(post->author()->id(), qint64(1));
@@ -225,7 +227,7 @@ void TestRecorder::nothingIsLoggedUnasked()
     TestDatabase db;
     Session session(db.handle());
     const CaughtMessages messages;
-    MUST_GET(Post *post, Post::objects(session).get("id", 1));
+    MUST_GET(Post * post, Post::objects(session).get("id", 1));
     QCOMPARE(post->author()->id(), qint64(1));
     post->setTitle(u"New"_s);
     MUST(session.commit());

@@ -100,7 +100,7 @@ void TestGraph::aFieldIsAnOrdinaryProperty_data()
 
     const auto row = [](const QMetaObject *meta, const char *name, const char *type) {
         QTest::addRow("%s::%s", meta->className(), name)
-            << meta << QByteArray(name) << QByteArray(type);
+                << meta << QByteArray(name) << QByteArray(type);
     };
     row(&User::staticMetaObject, "id", "qint64");
     row(&User::staticMetaObject, "username", "QString");

@@ -74,8 +74,7 @@ void TestGraphMistakes::eachMistakeNamesClassPropertyAndMend_data()
     row("no key", u"NoKey"_s, u"sound"_s, {u"soundId"_s, u"foreignKey"_s});
     row("key of another type", u"KeyOfAnotherType"_s, u"soundId"_s, {u"Sound"_s, u"type"_s});
     row("no primary key", u"NoPrimaryKey"_s, QString(), {u"primaryKey"_s});
-    row("one column twice", u"OneColumnTwice"_s, u"givenName"_s,
-        {u"first_name"_s, u"firstName"_s});
+    row("one column twice", u"OneColumnTwice"_s, u"givenName"_s, {u"first_name"_s, u"firstName"_s});
     row("maxLength of a number", u"LengthOfANumber"_s, u"number"_s, {u"maxLength"_s});
     row("version of a text", u"VersionOfText"_s, u"words"_s, {u"version"_s});
     row("defaultNow of a number", u"NowOfANumber"_s, u"number"_s, {u"defaultNow"_s});

@@ -322,10 +322,9 @@ void TestFilter::twoFiltersSpeakOfAnyTwoRows()
 {
     TestDatabase db;
     Session session(db.handle());
-    QCOMPARE(ids(Post::objects(session)
-                         .filter("tags__name", "python")
-                         .filter("tags__name", "rust")),
-             u"1"_s);
+    QCOMPARE(
+            ids(Post::objects(session).filter("tags__name", "python").filter("tags__name", "rust")),
+            u"1"_s);
     QCOMPARE(ids(User::objects(session)
                          .filter("posts__title", "Hello")
                          .filter("posts__published", false)),
@@ -335,10 +334,9 @@ void TestFilter::twoFiltersSpeakOfAnyTwoRows()
                          .filter(f<&User::posts, &Post::tags, &Tag::name> == "qt")),
              u"1"_s);
     // What follows a to-one step is one row either way.
-    QCOMPARE(ids(Post::objects(session)
-                         .filter("author__username", "alice")
-                         .filter("author__id", 2)),
-             QString());
+    QCOMPARE(
+            ids(Post::objects(session).filter("author__username", "alice").filter("author__id", 2)),
+            QString());
 }
 
 void TestFilter::andSpeaksOfOneRow()
@@ -347,11 +345,10 @@ void TestFilter::andSpeaksOfOneRow()
     Session session(db.handle());
     const auto tag = f<&Post::tags, &Tag::name>;
     QCOMPARE(ids(Post::objects(session).filter(tag == "python" && tag == "rust")), QString());
-    QCOMPARE(ids(Post::objects(session).filter(
-                     tag == "python" && (f<&Post::tags, &Tag::id> == 1))),
+    QCOMPARE(ids(Post::objects(session).filter(tag == "python" && (f<&Post::tags, &Tag::id> == 1))),
              u"1 2"_s);
-    QCOMPARE(ids(Post::objects(session).filter(
-                     tag.startsWith("p") && f<&Post::published> == true && tag.endsWith("n"))),
+    QCOMPARE(ids(Post::objects(session).filter(tag.startsWith("p") && f<&Post::published> == true
+                                               && tag.endsWith("n"))),
              u"1"_s);
     QCOMPARE(ids(User::objects(session).filter((f<&User::posts, &Post::title> == "Hello")
                                                && (f<&User::posts, &Post::published> == false))),
@@ -382,14 +379,12 @@ void TestFilter::notMeansHasNoSuchRow()
     QCOMPARE(ids(Post::objects(session).exclude("tags__name", "python")), u"3 4 5"_s);
     QCOMPARE(ids(Post::objects(session).filter(!(tag == "python" && tag == "rust"))),
              u"1 2 3 4 5"_s);
-    QCOMPARE(ids(Post::objects(session).filter(!(tag == "python") && !(tag == "rust"))),
-             u"3 5"_s);
+    QCOMPARE(ids(Post::objects(session).filter(!(tag == "python") && !(tag == "rust"))), u"3 5"_s);
     QCOMPARE(ids(User::objects(session).exclude("posts__published", false)), u"3"_s);
     QCOMPARE(ids(User::objects(session).exclude(
                      {{"posts__title", "World"}, {"posts__published", false}})),
              u"2 3"_s);
-    QCOMPARE(ids(Comment::objects(session).exclude("parentComment__content", "root")),
-             u"1 4 5"_s);
+    QCOMPARE(ids(Comment::objects(session).exclude("parentComment__content", "root")), u"1 4 5"_s);
     QCOMPARE(ids(Comment::objects(session).exclude("parentId", 1)), u"1 4 5"_s);
     QCOMPARE(ids(Comment::objects(session).filter(f<&Comment::parentId> != 1)), u"1 4 5"_s);
 }
@@ -403,8 +398,7 @@ void TestFilter::excludeOfPairsIsTheComplementOfTheirFilter()
     QCOMPARE(ids(Post::objects(session).exclude({{"tags__name", "python"}, {"published", true}})),
              u"2 3 4 5"_s);
     // Two calls leave out what either of them names.
-    QCOMPARE(ids(Post::objects(session).exclude("published", true).exclude("authorId", 1)),
-             u"5"_s);
+    QCOMPARE(ids(Post::objects(session).exclude("published", true).exclude("authorId", 1)), u"5"_s);
 }
 
 void TestFilter::notIsTheComplement()
@@ -443,9 +437,9 @@ void TestFilter::filtersOfOneToOneJoinOnce()
     TestDatabase db;
     Session session(db.handle());
     QCOMPARE(ids(Profile::objects(session).filter("user__posts__title", "Hello")), u"1"_s);
-    QCOMPARE(ids(Profile::objects(session).filter(
-                     f<&Profile::user, &User::username>.contains("a"))),
-             u"1 2"_s);
+    QCOMPARE(
+            ids(Profile::objects(session).filter(f<&Profile::user, &User::username>.contains("a"))),
+            u"1 2"_s);
     QCOMPARE(must(Profile::objects(session).get("user__profile__bio", "Hi"))->id(), qint64(2));
 }
 
@@ -453,10 +447,10 @@ void TestFilter::objectsAreValues()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(User *alice, User::objects(session).get("id", 1));
-    MUST_GET(Tag *python, Tag::objects(session).get("name", "python"));
-    MUST_GET(Tag *qt, Tag::objects(session).get("name", "qt"));
-    MUST_GET(Post *rust, Post::objects(session).get("title", "Rust"));
+    MUST_GET(User * alice, User::objects(session).get("id", 1));
+    MUST_GET(Tag * python, Tag::objects(session).get("name", "python"));
+    MUST_GET(Tag * qt, Tag::objects(session).get("name", "qt"));
+    MUST_GET(Post * rust, Post::objects(session).get("title", "Rust"));
     QCOMPARE(ids(Post::objects(session).filter("author", alice)), u"1 2 3"_s);
     QCOMPARE(ids(Post::objects(session).filter(f<&Post::author> == alice)), u"1 2 3"_s);
     QCOMPARE(ids(Post::objects(session).exclude("author", alice)), u"4 5"_s);
@@ -498,7 +492,7 @@ void TestFilter::anObjectOfAnotherClassIsRefused()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Tag *tag, Tag::objects(session).get("id", 1));
+    MUST_GET(Tag * tag, Tag::objects(session).get("id", 1));
     COMPARE_STATEMENTS(0, {
         QVERIFY(!Post::objects(session).filter("author", tag).all());
         QVERIFY(!Post::objects(session).filter("title", tag).all());
@@ -531,18 +525,16 @@ void TestFilter::valuesComeFromVariants()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(User *alice, User::objects(session).get("id", 1));
+    MUST_GET(User * alice, User::objects(session).get("id", 1));
     QCOMPARE(ids(Post::objects(session).filter("title", QVariant(u"Hello"_s))), u"1"_s);
     QCOMPARE(ids(Post::objects(session).filter("id", QVariant(3))), u"3"_s);
     QCOMPARE(ids(Post::objects(session).filter("id", QVariant(qulonglong(3)))), u"3"_s);
     QCOMPARE(ids(Post::objects(session).filter("published", QVariant(false))), u"2 5"_s);
-    QCOMPARE(ids(Post::objects(session).filter("id__in", QVariant(QVariantList{1, 3}))),
-             u"1 3"_s);
+    QCOMPARE(ids(Post::objects(session).filter("id__in", QVariant(QVariantList{1, 3}))), u"1 3"_s);
     QCOMPARE(ids(Post::objects(session).filter("title__in",
                                                QVariant(QStringList{u"Qt"_s, u"Rust"_s}))),
              u"3 4"_s);
-    QCOMPARE(ids(Post::objects(session).filter("author", QVariant::fromValue(alice))),
-             u"1 2 3"_s);
+    QCOMPARE(ids(Post::objects(session).filter("author", QVariant::fromValue(alice))), u"1 2 3"_s);
     QCOMPARE(ids(Comment::objects(session).filter("parentId", QVariant())), u"1 5"_s);
     QCOMPARE(ids(Comment::objects(session).filter("parentId", QVariant::fromValue(nullptr))),
              u"1 5"_s);
@@ -665,8 +657,7 @@ public:
         switch (m_random.bounded(3)) {
         case 0: {
             const Asked inner = condition(depth - 1);
-            return {!inner.condition,
-                    [inner](const Post *post) { return !inner.predicate(post); },
+            return {!inner.condition, [inner](const Post *post) { return !inner.predicate(post); },
                     u"!(%1)"_s.arg(inner.text)};
         }
         case 1: {
@@ -694,12 +685,9 @@ private:
     Asked leaf()
     {
         switch (m_random.bounded(3)) {
-        case 0:
-            return tagLeaf();
-        case 1:
-            return siblingLeaf();
-        default:
-            return plainLeaf();
+        case 0: return tagLeaf();
+        case 1: return siblingLeaf();
+        default: return plainLeaf();
         }
     }
 

@@ -60,31 +60,83 @@ public:
     static QList<QString> texts()
     {
         return {
-                u""_s, u"alice"_s, u"Alice"_s, u"ALICE"_s, u"alice\n"_s, u"al"_s, u"ice"_s,
-                u"100%"_s, u"100"_s, u"100x"_s, u"%"_s, u"_"_s, u"a_c"_s, u"abc"_s, u"a%c"_s,
-                u"a\\c"_s, u"\\"_s, u"a\\_c"_s, u"a*c"_s, u"a?c"_s, u"[abc]"_s, u"^a"_s, u"c$"_s,
-                u".*"_s, u"a.c"_s, u"(a"_s, u"it's"_s, u"\"it\""_s, u"two words"_s, u" lead"_s,
-                u"tab\there"_s, u"two\nlines"_s, u"Ärger"_s, u"ärger"_s, u"ÄRGER"_s, u"arger"_s,
-                u"straße"_s, u"STRASSE"_s, u"STRAẞE"_s, u"ſtraße"_s, u"ΟΔΟΣ"_s, u"οδος"_s,
-                u"οδοσ"_s, u"ОДЕССА"_s, u"одесса"_s, u"K"_s, u"k"_s, u"\u212A"_s, u"İ"_s, u"i"_s,
-                u"ı"_s, u"I"_s, u"Ǆ"_s, u"ǅ"_s, u"ǆ"_s, u"\U00010400bc"_s, u"\U00010428bc"_s,
-                u"👍🏽"_s, u"日本語"_s, u"e\u0301"_s, u"é"_s,
+                u""_s,
+                u"alice"_s,
+                u"Alice"_s,
+                u"ALICE"_s,
+                u"alice\n"_s,
+                u"al"_s,
+                u"ice"_s,
+                u"100%"_s,
+                u"100"_s,
+                u"100x"_s,
+                u"%"_s,
+                u"_"_s,
+                u"a_c"_s,
+                u"abc"_s,
+                u"a%c"_s,
+                u"a\\c"_s,
+                u"\\"_s,
+                u"a\\_c"_s,
+                u"a*c"_s,
+                u"a?c"_s,
+                u"[abc]"_s,
+                u"^a"_s,
+                u"c$"_s,
+                u".*"_s,
+                u"a.c"_s,
+                u"(a"_s,
+                u"it's"_s,
+                u"\"it\""_s,
+                u"two words"_s,
+                u" lead"_s,
+                u"tab\there"_s,
+                u"two\nlines"_s,
+                u"Ärger"_s,
+                u"ärger"_s,
+                u"ÄRGER"_s,
+                u"arger"_s,
+                u"straße"_s,
+                u"STRASSE"_s,
+                u"STRAẞE"_s,
+                u"ſtraße"_s,
+                u"ΟΔΟΣ"_s,
+                u"οδος"_s,
+                u"οδοσ"_s,
+                u"ОДЕССА"_s,
+                u"одесса"_s,
+                u"K"_s,
+                u"k"_s,
+                u"\u212A"_s,
+                u"İ"_s,
+                u"i"_s,
+                u"ı"_s,
+                u"I"_s,
+                u"Ǆ"_s,
+                u"ǅ"_s,
+                u"ǆ"_s,
+                u"\U00010400bc"_s,
+                u"\U00010428bc"_s,
+                u"👍🏽"_s,
+                u"日本語"_s,
+                u"e\u0301"_s,
+                u"é"_s,
         };
     }
 
     static QList<QDate> dates()
     {
-        return {QDate(2024, 2, 29),  QDate(2024, 3, 1),   QDate(2023, 12, 31), QDate(2024, 1, 1),
-                QDate(1969, 7, 20),  QDate(1970, 1, 1),   QDate(2000, 1, 1),   QDate(1900, 3, 1),
-                QDate(2024, 6, 9),   QDate(2024, 6, 10),  QDate(2024, 6, 15),  QDate(9999, 12, 31),
-                QDate(1000, 1, 1),   QDate(2024, 11, 7)};
+        return {QDate(2024, 2, 29), QDate(2024, 3, 1),  QDate(2023, 12, 31), QDate(2024, 1, 1),
+                QDate(1969, 7, 20), QDate(1970, 1, 1),  QDate(2000, 1, 1),   QDate(1900, 3, 1),
+                QDate(2024, 6, 9),  QDate(2024, 6, 10), QDate(2024, 6, 15),  QDate(9999, 12, 31),
+                QDate(1000, 1, 1),  QDate(2024, 11, 7)};
     }
 
     static QList<QTime> times()
     {
-        return {QTime(0, 0),         QTime(0, 0, 0, 1),       QTime(23, 59, 59, 999),
-                QTime(12, 30, 15),   QTime(12, 30, 15, 123),  QTime(9, 5, 7),
-                QTime(12, 0),        QTime(21, 5, 0, 7)};
+        return {QTime(0, 0),       QTime(0, 0, 0, 1),      QTime(23, 59, 59, 999),
+                QTime(12, 30, 15), QTime(12, 30, 15, 123), QTime(9, 5, 7),
+                QTime(12, 0),      QTime(21, 5, 0, 7)};
     }
 
     static QList<QDateTime> moments()
@@ -101,8 +153,9 @@ public:
 
     static QList<QByteArray> bytes()
     {
-        return {QByteArray(""), QByteArray("a"), QByteArray("a\0b", 3), QByteArray("a\0c", 3),
-                QByteArray("\xff\xfe"), QByteArray("\x80"), QByteArray("ab"), QByteArray("%")};
+        return {QByteArray(""),        QByteArray("a"),        QByteArray("a\0b", 3),
+                QByteArray("a\0c", 3), QByteArray("\xff\xfe"), QByteArray("\x80"),
+                QByteArray("ab"),      QByteArray("%")};
     }
 
     static QList<QUuid> tokens()
@@ -120,8 +173,15 @@ public:
 
     static QList<qint64> bigNumbers()
     {
-        return {0, 1, -1, 42, std::numeric_limits<qint64>::max(),
-                std::numeric_limits<qint64>::min(), (1LL << 53) + 1, (1LL << 53), -(1LL << 53) - 1};
+        return {0,
+                1,
+                -1,
+                42,
+                std::numeric_limits<qint64>::max(),
+                std::numeric_limits<qint64>::min(),
+                (1LL << 53) + 1,
+                (1LL << 53),
+                -(1LL << 53) - 1};
     }
 
     static QList<int> numbers()
@@ -148,7 +208,10 @@ public:
         return {EveryType::Red, EveryType::Green, EveryType::Blue};
     }
 
-    static QList<EveryType::Size> sizes() { return {EveryType::Size::Small, EveryType::Size::Large}; }
+    static QList<EveryType::Size> sizes()
+    {
+        return {EveryType::Size::Small, EveryType::Size::Large};
+    }
 };
 
 // Every fourth or so is null, each value is there, and the columns do not go in step.
@@ -246,8 +309,7 @@ class Rows
 public:
     Rows(const char *property, Getter<T> getter, const QList<T> &samples)
         : m_property(property), m_getter(getter), m_samples(samples)
-    {
-    }
+    { }
 
     // exact, in, isnull: what every type has.
     Rows &equality()
@@ -267,7 +329,8 @@ public:
         for (const T &sample : m_samples)
             in.append(list({sample}));
         if (m_samples.size() > 1)
-            in.append(list({m_samples.constFirst(), m_samples.constLast(), m_samples.constFirst()}));
+            in.append(
+                    list({m_samples.constFirst(), m_samples.constLast(), m_samples.constFirst()}));
         add("in", in);
 
         add("isnull", {{true, isNull(true), u"true"_s}, {false, isNull(false), u"false"_s}});
@@ -286,9 +349,8 @@ public:
         const QList<T> few = m_samples.mid(0, 8) + m_samples.mid(qMax(0, m_samples.size() - 3));
         for (const T &from : few) {
             for (const T &to : few) {
-                Question asked = question(from, [from, to](const T &v) {
-                    return !less(v, from) && !less(to, v);
-                });
+                Question asked = question(
+                        from, [from, to](const T &v) { return !less(v, from) && !less(to, v); });
                 asked.value = Value{Value(from), Value(to)};
                 asked.text = textOf(from) + u" to "_s + textOf(to);
                 range.append(asked);
@@ -316,8 +378,7 @@ public:
         for (const auto &[suffix, test] : tests) {
             QList<Question> questions;
             for (const int number : std::as_const(values)) {
-                questions.append({number,
-                                  predicate([partOf, number, test = test](const T &v) {
+                questions.append({number, predicate([partOf, number, test = test](const T &v) {
                                       return test(partOf(v), number);
                                   }),
                                   QString::number(number)});
@@ -332,7 +393,8 @@ public:
     {
         QList<Question> questions;
         for (const T &sample : samples)
-            questions.append(question(sample, [test, sample](const T &v) { return test(v, sample); }));
+            questions.append(
+                    question(sample, [test, sample](const T &v) { return test(v, sample); }));
         add(name, questions);
         return *this;
     }
@@ -379,7 +441,8 @@ private:
     {
         QList<Question> questions;
         for (const T &sample : m_samples)
-            questions.append(question(sample, [test, sample](const T &v) { return test(v, sample); }));
+            questions.append(
+                    question(sample, [test, sample](const T &v) { return test(v, sample); }));
         return questions;
     }
 
@@ -478,37 +541,55 @@ void TestLookups::everyLookupAgreesWithPlainCode_data()
     }
 
     const QList<QString> patterns = {
-            u""_s, u"a"_s, u"^a"_s, u"c$"_s, u"^a.c$"_s, u"[0-9]+%"_s, u"^(alice|abc)$"_s,
-            u"Ä|ä"_s, u"^ärger$"_s, u"^οδοσ$"_s, u"\\\\"_s, u"\\."_s, u"^.$"_s, u"^[a-z]+$"_s,
-            u"ice\\n"_s, u"\\bwords"_s, u"日本."_s, u"'"_s, u"^k$"_s, u"^straße$"_s, u"👍"_s,
+            u""_s,
+            u"a"_s,
+            u"^a"_s,
+            u"c$"_s,
+            u"^a.c$"_s,
+            u"[0-9]+%"_s,
+            u"^(alice|abc)$"_s,
+            u"Ä|ä"_s,
+            u"^ärger$"_s,
+            u"^οδοσ$"_s,
+            u"\\\\"_s,
+            u"\\."_s,
+            u"^.$"_s,
+            u"^[a-z]+$"_s,
+            u"ice\\n"_s,
+            u"\\bwords"_s,
+            u"日本."_s,
+            u"'"_s,
+            u"^k$"_s,
+            u"^straße$"_s,
+            u"👍"_s,
     };
     rows("name", &MaybeType::name, Samples::texts())
             .equality()
             .order()
-            .lookup("iexact", [](const QString &v, const QString &sample) {
-                return v.compare(sample, Qt::CaseInsensitive) == 0;
-            })
-            .lookup("contains", [](const QString &v, const QString &sample) {
-                return v.contains(sample);
-            })
-            .lookup("icontains", [](const QString &v, const QString &sample) {
-                return v.contains(sample, Qt::CaseInsensitive);
-            })
-            .lookup("startswith", [](const QString &v, const QString &sample) {
-                return v.startsWith(sample);
-            })
-            .lookup("istartswith", [](const QString &v, const QString &sample) {
-                return v.startsWith(sample, Qt::CaseInsensitive);
-            })
-            .lookup("endswith", [](const QString &v, const QString &sample) {
-                return v.endsWith(sample);
-            })
-            .lookup("iendswith", [](const QString &v, const QString &sample) {
-                return v.endsWith(sample, Qt::CaseInsensitive);
-            })
-            .lookup("regex", patterns, [](const QString &v, const QString &pattern) {
-                return matches(v, pattern);
-            })
+            .lookup("iexact",
+                    [](const QString &v, const QString &sample) {
+                        return v.compare(sample, Qt::CaseInsensitive) == 0;
+                    })
+            .lookup("contains",
+                    [](const QString &v, const QString &sample) { return v.contains(sample); })
+            .lookup("icontains",
+                    [](const QString &v, const QString &sample) {
+                        return v.contains(sample, Qt::CaseInsensitive);
+                    })
+            .lookup("startswith",
+                    [](const QString &v, const QString &sample) { return v.startsWith(sample); })
+            .lookup("istartswith",
+                    [](const QString &v, const QString &sample) {
+                        return v.startsWith(sample, Qt::CaseInsensitive);
+                    })
+            .lookup("endswith",
+                    [](const QString &v, const QString &sample) { return v.endsWith(sample); })
+            .lookup("iendswith",
+                    [](const QString &v, const QString &sample) {
+                        return v.endsWith(sample, Qt::CaseInsensitive);
+                    })
+            .lookup("regex", patterns,
+                    [](const QString &v, const QString &pattern) { return matches(v, pattern); })
             .lookup("iregex", patterns, [](const QString &v, const QString &pattern) {
                 return matches(v, pattern, QRegularExpression::CaseInsensitiveOption);
             });
@@ -544,16 +625,14 @@ void TestLookups::everyLookupAgreesWithPlainCode()
         const auto query = MaybeType::objects(*m_session);
         const QList<qint64> found =
                 keys(must(query.filter(path, question.value).orderBy("id").all()));
-        QVERIFY2(found == expected,
-                 qPrintable(u"%1 %2: found %3, of %4"_s.arg(path, question.text, textOf(found),
-                                                            textOf(expected))));
+        QVERIFY2(found == expected, qPrintable(u"%1 %2: found %3, of %4"_s.arg(
+                                            path, question.text, textOf(found), textOf(expected))));
         // What was not found is what exclude() finds, null rows included.
         const QList<qint64> excluded =
                 keys(must(query.exclude(path, question.value).orderBy("id").all()));
         QVERIFY2(excluded == others,
-                 qPrintable(u"exclude %1 %2: found %3, of %4"_s.arg(path, question.text,
-                                                                    textOf(excluded),
-                                                                    textOf(others))));
+                 qPrintable(u"exclude %1 %2: found %3, of %4"_s.arg(
+                         path, question.text, textOf(excluded), textOf(others))));
     }
 }
 
@@ -563,8 +642,8 @@ void TestLookups::fieldsAskTheSame()
     const auto same = [&query](const Chakra::Condition<MaybeType> &condition, const char *path,
                                const Value &value) {
         return query.filter(condition).toSql() == query.filter(path, value).toSql()
-                && keys(must(query.filter(condition).all()))
-                == keys(must(query.filter(path, value).all()));
+               && keys(must(query.filter(condition).all()))
+                          == keys(must(query.filter(path, value).all()));
     };
     const auto name = f<&MaybeType::name>;
     QVERIFY(same(name == "alice", "name", "alice"));
@@ -711,10 +790,9 @@ void TestLookups::caseIsIgnoredInAllOfUnicode()
             found.append(object->name()->mid(1).chopped(1));
         found.sort();
         expected.sort();
-        QVERIFY2(found == expected,
-                 qPrintable(u"U+%1: found %2, of %3"_s.arg(
-                         QString::number(texts.at(i).toUcs4().constFirst(), 16),
-                         found.join(u' '), expected.join(u' '))));
+        QVERIFY2(found == expected, qPrintable(u"U+%1: found %2, of %3"_s.arg(
+                                            QString::number(texts.at(i).toUcs4().constFirst(), 16),
+                                            found.join(u' '), expected.join(u' '))));
     }
 }
 
@@ -804,8 +882,7 @@ void TestLookups::anEmptyListRunsNoStatement()
     QCOMPARE(must(all.exclude("id__in", QList<qint64>()).count()), qint64(m_rows.size()));
     QCOMPARE(must(all.filter(!f<&MaybeType::id>.in(QList<qint64>())).count()),
              qint64(m_rows.size()));
-    QCOMPARE(must(all.filter(f<&MaybeType::id>.in(QList<qint64>())
-                             || f<&MaybeType::number> == 42)
+    QCOMPARE(must(all.filter(f<&MaybeType::id>.in(QList<qint64>()) || f<&MaybeType::number> == 42)
                           .count()),
              must(all.filter("number", 42).count()));
 }

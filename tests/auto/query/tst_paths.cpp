@@ -25,9 +25,15 @@ namespace {
 
 // What f<…> takes is known to the compiler; that the rest is refused stands in tests/compile.
 template <auto Getter, typename V>
-concept Compares = requires(const V &value) { f<Getter> == value; };
+concept Compares = requires(const V &value)
+{
+    f<Getter> == value;
+};
 template <auto Getter, typename V>
-concept Assigns = requires(const V &value) { f<Getter> = value; };
+concept Assigns = requires(const V &value)
+{
+    f<Getter> = value;
+};
 
 // The same type, an optional of it, and nothing.
 static_assert(Compares<&Post::published, bool> && Compares<&EveryType::truth, bool>);
@@ -116,9 +122,10 @@ private:
 void TestPaths::initTestCase()
 {
     m_db = std::make_unique<TestDatabase>();
-    MUST(m_db->handle().createTables<Bookcase, Volume, Writer, Article, Photo, EveryType, MaybeType,
-                                     Shop::Label, Shop::Customer, Shop::Basket, Shop::Voucher,
-                                     Shop::Detail::Line>());
+    MUST(m_db->handle()
+                 .createTables<Bookcase, Volume, Writer, Article, Photo, EveryType, MaybeType,
+                               Shop::Label, Shop::Customer, Shop::Basket, Shop::Voucher,
+                               Shop::Detail::Line>());
     m_session = std::make_unique<Session>(m_db->handle());
 }
 
@@ -161,8 +168,7 @@ void TestPaths::gettersOfEveryFormNameTheirProperty()
     const auto same = [&volumes](const Chakra::Condition<Volume> &condition, const char *path,
                                  const Value &value) {
         const auto query = volumes.filter(condition);
-        return !query.error().isValid()
-                && query.toSql() == volumes.filter(path, value).toSql();
+        return !query.error().isValid() && query.toSql() == volumes.filter(path, value).toSql();
     };
     // noexcept, and a reference
     QVERIFY(same(f<&Volume::title> == "x", "title", "x"));
@@ -177,9 +183,7 @@ void TestPaths::gettersOfEveryFormNameTheirProperty()
     // const, by hand, and one that a macro made
     QVERIFY(same(f<&Volume::bookcaseId> == 1, "bookcaseId", 1));
     QVERIFY(same(f<&Volume::bookcase, &Bookcase::place> == "x", "bookcase__place", "x"));
-    QVERIFY(Bookcase::objects()
-                    .filter(f<&Bookcase::volumes, &Volume::visible> == true)
-                    .toSql()
+    QVERIFY(Bookcase::objects().filter(f<&Bookcase::volumes, &Volume::visible> == true).toSql()
             == Bookcase::objects().filter("volumes__published", true).toSql());
 
     auto *bookcase = new Bookcase;
@@ -308,7 +312,7 @@ void TestPaths::aNumberOutOfRangeIsRefusedBeforeSql()
 
 void TestPaths::assignmentsNameAProperty()
 {
-    MUST_GET(User *alice, User::objects().get("username", "alice"));
+    MUST_GET(User * alice, User::objects().get("username", "alice"));
     auto *post = m_session->create<Post>(f<&Post::title> = "Created", f<&Post::author> = alice,
                                          f<&Post::published> = true);
     QVERIFY(post);
@@ -317,8 +321,8 @@ void TestPaths::assignmentsNameAProperty()
     QCOMPARE(post->authorId(), alice->id());
     QVERIFY(post->published());
     MUST(m_session->commit());
-    auto *volume = m_session->create<Volume>(f<&Volume::title> = "Created",
-                                             f<&Volume::pages> = 12, f<&Volume::visible> = true);
+    auto *volume = m_session->create<Volume>(f<&Volume::title> = "Created", f<&Volume::pages> = 12,
+                                             f<&Volume::visible> = true);
     QVERIFY(volume);
     QCOMPARE(volume->title(), u"Created"_s);
     QCOMPARE(volume->pages, 12);
@@ -339,34 +343,24 @@ void TestPaths::joinsAreOfTheRightKind_data()
     const auto row = [](const char *name, int joins, int leftJoins, const Sql &sql) {
         QTest::newRow(name) << sql << joins << leftJoins;
     };
-    row("required key", 1, 0, [] {
-        return Post::objects().filter("author__username", "x").toSql();
-    });
-    row("key that may be null, a match is asked for", 1, 0, [] {
-        return Comment::objects().filter("parentComment__content", "x").toSql();
-    });
+    row("required key", 1, 0,
+        [] { return Post::objects().filter("author__username", "x").toSql(); });
+    row("key that may be null, a match is asked for", 1, 0,
+        [] { return Comment::objects().filter("parentComment__content", "x").toSql(); });
     row("two steps, a match is asked for", 2, 0, [] {
-        return Comment::objects()
-                .filter("parentComment__parentComment__content", "x")
-                .toSql();
+        return Comment::objects().filter("parentComment__parentComment__content", "x").toSql();
     });
-    row("reverse one-to-one, a match is asked for", 1, 0, [] {
-        return User::objects().filter("profile__bio", "x").toSql();
-    });
-    row("null is asked for", 1, 1, [] {
-        return User::objects().filter("profile__isnull", true).toSql();
-    });
+    row("reverse one-to-one, a match is asked for", 1, 0,
+        [] { return User::objects().filter("profile__bio", "x").toSql(); });
+    row("null is asked for", 1, 1,
+        [] { return User::objects().filter("profile__isnull", true).toSql(); });
     row("null behind a key that may be null", 1, 1, [] {
-        return Comment::objects()
-                .filter("parentComment__parentComment__isnull", true)
-                .toSql();
+        return Comment::objects().filter("parentComment__parentComment__isnull", true).toSql();
     });
-    row("order by a required key", 1, 0, [] {
-        return Post::objects().orderBy("author__username").toSql();
-    });
-    row("order by a key that may be null", 1, 1, [] {
-        return Comment::objects().orderBy("parentComment__content").toSql();
-    });
+    row("order by a required key", 1, 0,
+        [] { return Post::objects().orderBy("author__username").toSql(); });
+    row("order by a key that may be null", 1, 1,
+        [] { return Comment::objects().orderBy("parentComment__content").toSql(); });
     row("or with another column", 1, 1, [] {
         return Comment::objects()
                 .filter(f<&Comment::parentComment, &Comment::content> == "x"
@@ -378,15 +372,12 @@ void TestPaths::joinsAreOfTheRightKind_data()
                 .filter(f<&Post::author, &User::username> == "x" || f<&Post::title> == "y")
                 .toSql();
     });
-    row("exclude over a key that may be null", 1, 1, [] {
-        return Comment::objects().exclude("parentComment__content", "x").toSql();
-    });
-    row("a required step behind one that may be null", 2, 2, [] {
-        return Shop::Voucher::objects().orderBy("basket__customer__name").toSql();
-    });
-    row("a required step behind one that may be null, a match is asked for", 2, 0, [] {
-        return Shop::Voucher::objects().filter("basket__customer__name", "x").toSql();
-    });
+    row("exclude over a key that may be null", 1, 1,
+        [] { return Comment::objects().exclude("parentComment__content", "x").toSql(); });
+    row("a required step behind one that may be null", 2, 2,
+        [] { return Shop::Voucher::objects().orderBy("basket__customer__name").toSql(); });
+    row("a required step behind one that may be null, a match is asked for", 2, 0,
+        [] { return Shop::Voucher::objects().filter("basket__customer__name", "x").toSql(); });
     row("one relation in two filters", 1, 0, [] {
         return Post::objects()
                 .filter("author__username", "x")
@@ -424,33 +415,24 @@ void TestPaths::selectedRelationsAreJoined_data()
     };
     row("none", 0, 0, [] { return Post::objects().toSql(); });
     row("required key", 1, 0, [] { return Post::objects().selectRelated("author").toSql(); });
-    row("key that may be null", 1, 1, [] {
-        return Comment::objects().selectRelated("parentComment").toSql();
-    });
-    row("reverse one-to-one", 1, 1, [] {
-        return User::objects().selectRelated("profile").toSql();
-    });
-    row("owning one-to-one", 1, 0, [] {
-        return Profile::objects().selectRelated("user").toSql();
-    });
-    row("a step behind", 2, 1, [] {
-        return Post::objects().selectRelated("author__profile").toSql();
-    });
-    row("a required step behind one that may be null", 2, 2, [] {
-        return Shop::Voucher::objects().selectRelated("basket__customer").toSql();
-    });
-    row("two steps that may be null", 2, 2, [] {
-        return Comment::objects().selectRelated("parentComment__parentComment").toSql();
-    });
+    row("key that may be null", 1, 1,
+        [] { return Comment::objects().selectRelated("parentComment").toSql(); });
+    row("reverse one-to-one", 1, 1,
+        [] { return User::objects().selectRelated("profile").toSql(); });
+    row("owning one-to-one", 1, 0, [] { return Profile::objects().selectRelated("user").toSql(); });
+    row("a step behind", 2, 1,
+        [] { return Post::objects().selectRelated("author__profile").toSql(); });
+    row("a required step behind one that may be null", 2, 2,
+        [] { return Shop::Voucher::objects().selectRelated("basket__customer").toSql(); });
+    row("two steps that may be null", 2, 2,
+        [] { return Comment::objects().selectRelated("parentComment__parentComment").toSql(); });
     row("calls add up", 2, 0, [] {
         return Shop::Detail::Line::objects().selectRelated("basket").selectRelated("label").toSql();
     });
-    row("a prefix costs nothing", 2, 1, [] {
-        return Post::objects().selectRelated("author", "author__profile").toSql();
-    });
-    row("taken back", 0, 0, [] {
-        return Post::objects().selectRelated("author").selectRelated(nullptr).toSql();
-    });
+    row("a prefix costs nothing", 2, 1,
+        [] { return Post::objects().selectRelated("author", "author__profile").toSql(); });
+    row("taken back", 0, 0,
+        [] { return Post::objects().selectRelated("author").selectRelated(nullptr).toSql(); });
     row("a filter that asks for a match", 1, 0, [] {
         return Comment::objects()
                 .selectRelated("parentComment")
@@ -476,23 +458,18 @@ void TestPaths::keysNeedNoJoin_data()
     row("author__id__gt", [] { return Post::objects().filter("author__id__gt", 1).toSql(); });
     row("author__isnull", [] { return Post::objects().filter("author__isnull", true).toSql(); });
     row("author, null", [] { return Post::objects().filter("author", nullptr).toSql(); });
-    row("parentComment__isnull", [] {
-        return Comment::objects().filter("parentComment__isnull", false).toSql();
-    });
-    row("exclude parentComment", [] {
-        return Comment::objects().exclude("parentComment", 1).toSql();
-    });
+    row("parentComment__isnull",
+        [] { return Comment::objects().filter("parentComment__isnull", false).toSql(); });
+    row("exclude parentComment",
+        [] { return Comment::objects().exclude("parentComment", 1).toSql(); });
     row("order by the key", [] { return Post::objects().orderBy("authorId").toSql(); });
-    row("order by the key's other name", [] {
-        return Post::objects().orderBy("author__id").toSql();
-    });
+    row("order by the key's other name",
+        [] { return Post::objects().orderBy("author__id").toSql(); });
     row("f authorId", [] { return Post::objects().filter(f<&Post::authorId> == 1).toSql(); });
-    row("f author, null", [] {
-        return Comment::objects().filter(f<&Comment::parentComment> == nullptr).toSql();
-    });
-    row("f author, id", [] {
-        return Post::objects().filter(f<&Post::author, &User::id> == 1).toSql();
-    });
+    row("f author, null",
+        [] { return Comment::objects().filter(f<&Comment::parentComment> == nullptr).toSql(); });
+    row("f author, id",
+        [] { return Post::objects().filter(f<&Post::author, &User::id> == 1).toSql(); });
 }
 
 void TestPaths::keysNeedNoJoin()
@@ -506,11 +483,11 @@ void TestPaths::keysNeedNoJoin()
 
 void TestPaths::aManyToManyKeyNeedsTheJunctionOnly()
 {
-    for (const QString &sql : {Post::objects().filter("tags", 1).toSql(),
-                               Post::objects().filter("tags__id", 1).toSql(),
-                               Post::objects().filter("tags__in", {1, 2}).toSql(),
-                               Post::objects().filter("tags__isnull", true).toSql(),
-                               Post::objects().exclude("tags", 1).toSql()}) {
+    for (const QString &sql :
+         {Post::objects().filter("tags", 1).toSql(), Post::objects().filter("tags__id", 1).toSql(),
+          Post::objects().filter("tags__in", {1, 2}).toSql(),
+          Post::objects().filter("tags__isnull", true).toSql(),
+          Post::objects().exclude("tags", 1).toSql()}) {
         QVERIFY2(sql.contains(u"post_tags"_s), qPrintable(sql));
         QVERIFY2(count(sql, "[\"`\\[ ]tags[\"`\\] ]") == 0, qPrintable(sql));
     }
@@ -523,10 +500,10 @@ void TestPaths::pathsOfFieldsLoadRelations()
              Post::objects(session).selectRelated("author__profile").toSql());
     QCOMPARE(Post::objects(session).orderBy(f<&Post::author, &User::username>).toSql(),
              Post::objects(session).orderBy("author__username").toSql());
-    COMPARE_STATEMENTS(3, must(User::objects(session)
-                                       .prefetchRelated(f<&User::posts>,
-                                                        f<&User::posts, &Post::tags>)
-                                       .all()));
+    COMPARE_STATEMENTS(3,
+                       must(User::objects(session)
+                                    .prefetchRelated(f<&User::posts>, f<&User::posts, &Post::tags>)
+                                    .all()));
 }
 
 QTEST_GUILESS_MAIN(TestPaths)

@@ -23,14 +23,14 @@ using Chakra::Session;
 static_assert(std::is_copy_constructible_v<QuerySet<Post>>);
 static_assert(std::is_copy_assignable_v<QuerySet<Post>>);
 static_assert(std::is_nothrow_move_constructible_v<QuerySet<Post>>);
-static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().count()),
-                             Chakra::Result<qint64>>);
-static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().exists()),
-                             Chakra::Result<bool>>);
+static_assert(
+        std::is_same_v<decltype(std::declval<QuerySet<Post>>().count()), Chakra::Result<qint64>>);
+static_assert(
+        std::is_same_v<decltype(std::declval<QuerySet<Post>>().exists()), Chakra::Result<bool>>);
 static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().all()),
                              Chakra::Result<QList<Post *>>>);
-static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().first()),
-                             Chakra::Result<Post *>>);
+static_assert(
+        std::is_same_v<decltype(std::declval<QuerySet<Post>>().first()), Chakra::Result<Post *>>);
 static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().toSql()), QString>);
 
 using Run = std::function<Error(Session &)>;
@@ -211,8 +211,7 @@ void TestQuerySet::getTakesWhatFilterTakes()
     QCOMPARE(must(posts.get(f<&Post::title> == "Rust" && f<&Post::published> == true))->id(),
              qint64(4));
     QCOMPARE(must(posts.filter("id", 4).get())->id(), qint64(4));
-    QCOMPARE(must(posts.filter("published", true).get("author__username", "bob"))->id(),
-             qint64(4));
+    QCOMPARE(must(posts.filter("published", true).get("author__username", "bob"))->id(), qint64(4));
     User *alice = User::objects(session).selectRelated("profile").get("id", 1);
     COMPARE_STATEMENTS(0, QCOMPARE(alice->profile()->bio(), u"Hello!"_s));
 }
@@ -221,7 +220,7 @@ void TestQuerySet::getAsksTheDatabase()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(User *first, User::objects(session).get("id", 1));
+    MUST_GET(User * first, User::objects(session).get("id", 1));
     COMPARE_STATEMENTS(1, QCOMPARE(must(User::objects(session).get("id", 1)), first));
     db.run(u"UPDATE users SET username = 'alicia' WHERE id = 1"_s);
     QCOMPARE(must(User::objects(session).get("id", 1))->username(), u"alicia"_s);
@@ -428,8 +427,7 @@ void TestQuerySet::nullsAreSortedTogether()
 {
     TestDatabase db;
     Session session(db.handle());
-    const QList<Comment *> sorted =
-            must(Comment::objects(session).orderBy("parentId", "id").all());
+    const QList<Comment *> sorted = must(Comment::objects(session).orderBy("parentId", "id").all());
     QCOMPARE(sorted.size(), 5);
     const QString text = keyText(sorted);
     QVERIFY2(text == u"1 5 2 3 4"_s || text == u"2 3 4 1 5"_s, qPrintable(text));
@@ -470,29 +468,24 @@ void TestQuerySet::aSliceIsNotFilteredSortedOrDeleted_data()
 {
     QTest::addColumn<Run>("run");
     const auto row = [](const char *name, const Run &run) { QTest::newRow(name) << run; };
-    row("filter", [](Session &s) {
-        return Post::objects(s).limit(2).filter("id", 1).all().error();
-    });
-    row("filter after offset", [](Session &s) {
-        return Post::objects(s).offset(2).filter("id", 1).all().error();
-    });
+    row("filter",
+        [](Session &s) { return Post::objects(s).limit(2).filter("id", 1).all().error(); });
+    row("filter after offset",
+        [](Session &s) { return Post::objects(s).offset(2).filter("id", 1).all().error(); });
     row("condition", [](Session &s) {
         return Post::objects(s).limit(2).filter(f<&Post::id> == 1).count().error();
     });
     row("list", [](Session &s) {
         return Post::objects(s).limit(2).filter({{"id", 1}}).exists().error();
     });
-    row("exclude", [](Session &s) {
-        return Post::objects(s).limit(2).exclude("id", 1).all().error();
-    });
+    row("exclude",
+        [](Session &s) { return Post::objects(s).limit(2).exclude("id", 1).all().error(); });
     row("get", [](Session &s) { return Post::objects(s).limit(2).get("id", 1).error(); });
-    row("orderBy", [](Session &s) {
-        return Post::objects(s).limit(2).orderBy("id").all().error();
-    });
+    row("orderBy",
+        [](Session &s) { return Post::objects(s).limit(2).orderBy("id").all().error(); });
     row("remove", [](Session &s) { return Post::objects(s).limit(2).remove().error(); });
-    row("remove after offset", [](Session &s) {
-        return Post::objects(s).offset(2).remove().error();
-    });
+    row("remove after offset",
+        [](Session &s) { return Post::objects(s).offset(2).remove().error(); });
 }
 
 void TestQuerySet::aSliceIsNotFilteredSortedOrDeleted()
@@ -543,15 +536,15 @@ void TestQuerySet::updateChangesRowsAtOnce()
              qint64(2));
     QCOMPARE(db.rows(u"posts"_s, u"title = 'both' AND content = 'changed'"_s), qint64(2));
     // In a key's own words, and by the object that it refers to.
-    MUST_GET(User *carol, User::objects(session).get("id", 3));
+    MUST_GET(User * carol, User::objects(session).get("id", 3));
     QCOMPARE(must(Post::objects(session).filter("id", 1).update(f<&Post::authorId> = 2)),
              qint64(1));
     QCOMPARE(must(Post::objects(session).filter("id", 2).update(f<&Post::author> = carol)),
              qint64(1));
     QCOMPARE(db.rows(u"posts"_s, u"(id = 1 AND author_id = 2) OR (id = 2 AND author_id = 3)"_s),
              qint64(2));
-    QCOMPARE(must(Comment::objects(session).filter("id", 2).update(
-                     f<&Comment::parentId> = std::nullopt)),
+    QCOMPARE(must(Comment::objects(session).filter("id", 2).update(f<&Comment::parentId> =
+                                                                           std::nullopt)),
              qint64(1));
     QCOMPARE(db.rows(u"comments"_s, u"id = 2 AND parent_id IS NULL"_s), qint64(1));
     COMPARE_ERROR(Error::UniqueViolation,
@@ -564,8 +557,8 @@ void TestQuerySet::updateBringsLoadedObjectsUpToDate()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Post *draft, Post::objects(session).get("id", 5));
-    MUST_GET(Post *hello, Post::objects(session).get("id", 1));
+    MUST_GET(Post * draft, Post::objects(session).get("id", 5));
+    MUST_GET(Post * hello, Post::objects(session).get("id", 1));
     Notifications heard({{"draft", draft}, {"hello", hello}});
     QCOMPARE(must(Post::objects(session)
                           .filter("published", false)
@@ -584,15 +577,14 @@ void TestQuerySet::updateLeavesChangedObjectsAlone()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Post *draft, Post::objects(session).get("id", 5));
+    MUST_GET(Post * draft, Post::objects(session).get("id", 5));
     draft->setTitle(u"Mine"_s);
     QCOMPARE(must(Post::objects(session).filter("id", 5).update(f<&Post::content> = "theirs")),
              qint64(1));
     QCOMPARE(draft->title(), u"Mine"_s);
     QVERIFY(draft->isChanged());
     MUST(session.commit());
-    QCOMPARE(db.rows(u"posts"_s, u"id = 5 AND title = 'Mine' AND content = 'theirs'"_s),
-             qint64(1));
+    QCOMPARE(db.rows(u"posts"_s, u"id = 5 AND title = 'Mine' AND content = 'theirs'"_s), qint64(1));
 }
 
 void TestQuerySet::updateFollowsPaths()
@@ -607,8 +599,9 @@ void TestQuerySet::updateFollowsPaths()
                           .filter("tags__name", "python")
                           .update(f<&Post::title> = "Snake")),
              qint64(2));
-    QCOMPARE(must(Post::objects(session).exclude("tags__isnull", false).update(
-                     f<&Post::title> = "Untagged")),
+    QCOMPARE(must(Post::objects(session)
+                          .exclude("tags__isnull", false)
+                          .update(f<&Post::title> = "Untagged")),
              qint64(1));
     QCOMPARE(must(Post::objects(session).update(f<&Post::published> = false)), qint64(5));
 }
@@ -618,17 +611,14 @@ void TestQuerySet::updateOfAWrongPropertyIsAnError_data()
     QTest::addColumn<Run>("run");
     const auto row = [](const char *name, const Run &run) { QTest::newRow(name) << run; };
     row("unknown", [](Session &s) { return Post::objects(s).update("titel", "x").error(); });
-    row("related", [](Session &s) {
-        return Post::objects(s).update("author__username", "x").error();
-    });
+    row("related",
+        [](Session &s) { return Post::objects(s).update("author__username", "x").error(); });
     row("to-many", [](Session &s) { return Post::objects(s).update("tags", 1).error(); });
-    row("reverse one-to-one", [](Session &s) {
-        return User::objects(s).update("profile", nullptr).error();
-    });
+    row("reverse one-to-one",
+        [](Session &s) { return User::objects(s).update("profile", nullptr).error(); });
     row("lookup", [](Session &s) { return Post::objects(s).update("title__exact", "x").error(); });
-    row("another type", [](Session &s) {
-        return Post::objects(s).update("published", "yes").error();
-    });
+    row("another type",
+        [](Session &s) { return Post::objects(s).update("published", "yes").error(); });
 }
 
 void TestQuerySet::updateOfAWrongPropertyIsAnError()
@@ -646,9 +636,8 @@ void TestQuerySet::removeDeletesRowsAtOnce()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Tag *unused, Tag::objects(session).get("name", "unused"));
-    QCOMPARE(must(Tag::objects(session).filter("name__in", {"unused", "qt"}).remove()),
-             qint64(2));
+    MUST_GET(Tag * unused, Tag::objects(session).get("name", "unused"));
+    QCOMPARE(must(Tag::objects(session).filter("name__in", {"unused", "qt"}).remove()), qint64(2));
     QCOMPARE(db.rows(u"tags"_s), qint64(2));
     QCOMPARE(unused->state(), Chakra::Model::State::Deleted);
     QCOMPARE(unused->name(), u"unused"_s);
@@ -662,10 +651,9 @@ void TestQuerySet::removeFollowsPaths()
 {
     TestDatabase db;
     Session session(db.handle());
-    COMPARE_STATEMENTS(1, QCOMPARE(must(Post::objects(session)
-                                                .filter("author__username", "bob")
-                                                .remove()),
-                                   qint64(2)));
+    COMPARE_STATEMENTS(
+            1, QCOMPARE(must(Post::objects(session).filter("author__username", "bob").remove()),
+                        qint64(2)));
     QCOMPARE(must(Post::objects(session).filter("tags__name", "qt").remove()), qint64(1));
     QCOMPARE(must(Comment::objects(session)
                           .filter(f<&Comment::parentComment, &Comment::content> == "root")
@@ -715,11 +703,13 @@ void TestQuerySet::forEachVisitsEveryRow()
 
     // With what is loaded along.
     visited = 0;
-    MUST(Post::objects(session).selectRelated("author").filter("id__lt", 11).forEach(
-            [&](Post *post) {
-                if (post->author()->username() == u'u' + QString::number(post->id()))
-                    ++visited;
-            }));
+    MUST(Post::objects(session)
+                 .selectRelated("author")
+                 .filter("id__lt", 11)
+                 .forEach([&](Post *post) {
+                     if (post->author()->username() == u'u' + QString::number(post->id()))
+                         ++visited;
+                 }));
     QCOMPARE(visited, 10);
     MUST(Post::objects(session).filter("id", 0).forEach([&](Post *) { ++visited; }));
     QCOMPARE(visited, 10);
@@ -803,12 +793,12 @@ void TestQuerySet::deferLeavesTheNamedColumnsOut()
     QVERIFY(query.toSql().contains(u"title"_s));
     QVERIFY(query.toSql().contains(u"author_id"_s));
     QVERIFY(!query.toSql().contains(u"content"_s));
-    MUST_GET(Post *post, query.get("id", 1));
+    MUST_GET(Post * post, query.get("id", 1));
     COMPARE_STATEMENTS(0, {
         QCOMPARE(post->title(), u"Hello"_s);
         QCOMPARE(post->authorId(), qint64(1));
     });
-    // Semantics 32: what is joined over a column needs that column.
+    // What is joined over a column needs that column.
     QVERIFY(!Post::objects(session).defer("authorId").selectRelated("author").all());
     COMPARE_ERROR(Error::UnknownField, Post::objects(session).only("titel").all());
     COMPARE_ERROR(Error::UnknownField, Post::objects(session).defer("titel").all());
@@ -818,7 +808,7 @@ void TestQuerySet::aPartiallyLoadedObjectStoresOnlyItsChanges()
 {
     TestDatabase db;
     Session session(db.handle());
-    MUST_GET(Post *post, Post::objects(session).only("title").get("id", 1));
+    MUST_GET(Post * post, Post::objects(session).only("title").get("id", 1));
     post->setTitle(u"New"_s);
     COMPARE_STATEMENTS(1, must(session.commit()));
     QCOMPARE(db.rows(u"posts"_s, u"id = 1 AND title = 'New' AND content = 'one' "
@@ -839,10 +829,8 @@ void TestQuerySet::toSqlShowsTheStatement()
 {
     TestDatabase db;
     Session session(db.handle());
-    const auto query = Post::objects(session)
-                               .filter("title__startswith", "He")
-                               .orderBy("-createdAt")
-                               .limit(3);
+    const auto query =
+            Post::objects(session).filter("title__startswith", "He").orderBy("-createdAt").limit(3);
     const QString sql = query.toSql();
     QVERIFY(sql.startsWith(u"SELECT"_s));
     for (const QString &word : {u"posts"_s, u"title"_s, u"ORDER BY"_s, u"LIMIT"_s, u"DESC"_s})
@@ -861,51 +849,37 @@ void TestQuerySet::anUnknownNameListsWhatThereIs_data()
                         const Run &run) { QTest::newRow(name) << run << wrong << names; };
     const QStringList ofPost = {u"title"_s, u"published"_s, u"author"_s, u"tags"_s};
     const QStringList ofUser = {u"username"_s, u"profile"_s, u"posts"_s};
-    row("filter", u"titel"_s, ofPost, [](Session &s) {
-        return Post::objects(s).filter("titel", "x").error();
-    });
-    row("column name", u"created_at"_s, {u"createdAt"_s}, [](Session &s) {
-        return Post::objects(s).filter("created_at", "x").error();
-    });
-    row("wrong case", u"Title"_s, ofPost, [](Session &s) {
-        return Post::objects(s).filter("Title", "x").error();
-    });
-    row("exclude", u"titel"_s, ofPost, [](Session &s) {
-        return Post::objects(s).exclude("titel", "x").error();
-    });
+    row("filter", u"titel"_s, ofPost,
+        [](Session &s) { return Post::objects(s).filter("titel", "x").error(); });
+    row("column name", u"created_at"_s, {u"createdAt"_s},
+        [](Session &s) { return Post::objects(s).filter("created_at", "x").error(); });
+    row("wrong case", u"Title"_s, ofPost,
+        [](Session &s) { return Post::objects(s).filter("Title", "x").error(); });
+    row("exclude", u"titel"_s, ofPost,
+        [](Session &s) { return Post::objects(s).exclude("titel", "x").error(); });
     row("list", u"titel"_s, ofPost, [](Session &s) {
         return Post::objects(s).filter({{"published", true}, {"titel", "x"}}).error();
     });
-    row("behind a relation", u"user_name"_s, ofUser, [](Session &s) {
-        return Post::objects(s).filter("author__user_name", "x").error();
-    });
-    row("behind a field", u"name"_s, {}, [](Session &s) {
-        return Post::objects(s).filter("title__name", "x").error();
-    });
-    row("order", u"titel"_s, ofPost, [](Session &s) {
-        return Post::objects(s).orderBy("-titel").error();
-    });
-    row("order behind a relation", u"nick"_s, ofUser, [](Session &s) {
-        return Post::objects(s).orderBy("author__nick").error();
-    });
-    row("selectRelated", u"autor"_s, {u"author"_s}, [](Session &s) {
-        return Post::objects(s).selectRelated("autor").error();
-    });
-    row("selectRelated of a list", u"tags"_s, {u"author"_s}, [](Session &s) {
-        return Post::objects(s).selectRelated("tags").error();
-    });
-    row("selectRelated of a field", u"title"_s, {u"author"_s}, [](Session &s) {
-        return Post::objects(s).selectRelated("title").error();
-    });
-    row("selectRelated deeper", u"posts"_s, {u"profile"_s}, [](Session &s) {
-        return Post::objects(s).selectRelated("author__posts").error();
-    });
-    row("prefetchRelated", u"tag"_s, {u"tags"_s, u"author"_s}, [](Session &s) {
-        return Post::objects(s).prefetchRelated("tag").error();
-    });
-    row("prefetchRelated of a field", u"title"_s, {u"tags"_s}, [](Session &s) {
-        return Post::objects(s).prefetchRelated("title").error();
-    });
+    row("behind a relation", u"user_name"_s, ofUser,
+        [](Session &s) { return Post::objects(s).filter("author__user_name", "x").error(); });
+    row("behind a field", u"name"_s, {},
+        [](Session &s) { return Post::objects(s).filter("title__name", "x").error(); });
+    row("order", u"titel"_s, ofPost,
+        [](Session &s) { return Post::objects(s).orderBy("-titel").error(); });
+    row("order behind a relation", u"nick"_s, ofUser,
+        [](Session &s) { return Post::objects(s).orderBy("author__nick").error(); });
+    row("selectRelated", u"autor"_s, {u"author"_s},
+        [](Session &s) { return Post::objects(s).selectRelated("autor").error(); });
+    row("selectRelated of a list", u"tags"_s, {u"author"_s},
+        [](Session &s) { return Post::objects(s).selectRelated("tags").error(); });
+    row("selectRelated of a field", u"title"_s, {u"author"_s},
+        [](Session &s) { return Post::objects(s).selectRelated("title").error(); });
+    row("selectRelated deeper", u"posts"_s, {u"profile"_s},
+        [](Session &s) { return Post::objects(s).selectRelated("author__posts").error(); });
+    row("prefetchRelated", u"tag"_s, {u"tags"_s, u"author"_s},
+        [](Session &s) { return Post::objects(s).prefetchRelated("tag").error(); });
+    row("prefetchRelated of a field", u"title"_s, {u"tags"_s},
+        [](Session &s) { return Post::objects(s).prefetchRelated("title").error(); });
     row("prefetchRelated deeper", u"labels"_s, {u"tags"_s}, [](Session &s) {
         return User::objects(s).prefetchRelated("posts", "posts__labels").error();
     });
@@ -914,9 +888,8 @@ void TestQuerySet::anUnknownNameListsWhatThereIs_data()
                 .prefetchRelated(Chakra::Prefetch("labels", Tag::objects(s)))
                 .error();
     });
-    row("only", u"titel"_s, ofPost.mid(0, 2), [](Session &s) {
-        return Post::objects(s).only("titel").error();
-    });
+    row("only", u"titel"_s, ofPost.mid(0, 2),
+        [](Session &s) { return Post::objects(s).only("titel").error(); });
 }
 
 void TestQuerySet::anUnknownNameListsWhatThereIs()

@@ -510,8 +510,8 @@ void TestToOneLoading::replacingTheOneDetachesTheOther()
         QCOMPARE(old->member(), nullptr);
         QVERIFY(!old->memberId());
     });
-    QCOMPARE(heard.take(), QStringList({u"ann.card"_s, u"spare.member"_s, u"spare.memberId"_s,
-                                        u"old.member"_s, u"old.memberId"_s}));
+    QCOMPARE(heard.take(), QStringList({u"ann.card"_s, u"old.member"_s, u"old.memberId"_s,
+                                        u"spare.member"_s, u"spare.memberId"_s}));
 }
 
 void TestToOneLoading::takingTheOneFromAnotherDetachesThere()

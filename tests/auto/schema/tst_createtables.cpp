@@ -22,8 +22,8 @@ const QString OddTable = u"odd [table] `of` it's"_s;
 // column of the key.
 QStringList columnsOf(const RawSqlite &raw, const QString &table)
 {
-    const QList<QVariantList> rows = raw.rows(
-            u"SELECT name, \"notnull\", pk FROM pragma_table_info(?)"_s, {table});
+    const QList<QVariantList> rows =
+            raw.rows(u"SELECT name, \"notnull\", pk FROM pragma_table_info(?)"_s, {table});
     QStringList result;
     for (const QVariantList &row : rows) {
         QString column = row.at(0).toString();
@@ -46,9 +46,9 @@ QStringList indexesOf(const RawSqlite &raw, const QString &table, bool uniqueOnl
     for (const QVariantList &index : indexes) {
         if (uniqueOnly && !index.at(1).toBool())
             continue;
-        result.append(raw.column(u"SELECT name FROM pragma_index_info(?) ORDER BY seqno"_s,
-                                 {index.at(0)})
-                              .join(QLatin1Char(',')));
+        result.append(
+                raw.column(u"SELECT name FROM pragma_index_info(?) ORDER BY seqno"_s, {index.at(0)})
+                        .join(QLatin1Char(',')));
     }
     return result;
 }
@@ -109,10 +109,7 @@ private Q_SLOTS:
 
 private:
     QString path() const { return m_dir->filePath(u"tables.db"_s); }
-    Chakra::Database open() const
-    {
-        return Chakra::Database::open(u"sqlite:"_s + path()).value();
-    }
+    Chakra::Database open() const { return Chakra::Database::open(u"sqlite:"_s + path()).value(); }
 
     std::unique_ptr<QTemporaryDir> m_dir;
 };
@@ -137,8 +134,8 @@ void TestCreateTables::columnsFollowTheModel_data()
     };
     row(u"users"_s, {u"id#1"_s, u"username"_s});
     row(u"profiles"_s, {u"id#1"_s, u"bio"_s, u"user_id"_s});
-    row(u"posts"_s, {u"id#1"_s, u"title"_s, u"content"_s, u"published"_s, u"created_at"_s,
-                     u"author_id"_s});
+    row(u"posts"_s,
+        {u"id#1"_s, u"title"_s, u"content"_s, u"published"_s, u"created_at"_s, u"author_id"_s});
     row(u"tags"_s, {u"id#1"_s, u"name"_s});
     row(u"post_tags"_s, {u"post_id#1"_s, u"tag_id#2"_s, u"created_at"_s});
     row(u"comments"_s, {u"id#1"_s, u"content"_s, u"parent_id?"_s});
@@ -146,8 +143,8 @@ void TestCreateTables::columnsFollowTheModel_data()
     row(u"volumes"_s, {u"id#1"_s, u"title"_s, u"pages"_s, u"bound"_s, u"has_cover"_s,
                        u"published"_s, u"bookcase_id"_s});
     // With fields that bases lend.
-    row(u"articles"_s, {u"id#1"_s, u"created_at"_s, u"updated_at"_s, u"owner_id?"_s,
-                        u"headline"_s});
+    row(u"articles"_s,
+        {u"id#1"_s, u"created_at"_s, u"updated_at"_s, u"owner_id?"_s, u"headline"_s});
     row(u"writers"_s, {u"id#1"_s, u"created_at"_s, u"updated_at"_s, u"name"_s});
     row(u"countries"_s, {u"code#1"_s, u"name"_s});
     row(u"devices"_s, {u"id#1"_s, u"label"_s});
@@ -157,15 +154,16 @@ void TestCreateTables::columnsFollowTheModel_data()
     row(u"option_names"_s, {u"primary_key#1"_s, u"version"_s, u"index"_s, u"text"_s, u"unique"_s,
                             u"max_length"_s, u"kolumne"_s, u"default_value"_s, u"nullable?"_s});
     row(u"shop_lines"_s, {u"id#1"_s, u"basket_id"_s, u"label_id"_s});
-    row(OddTable, {u"the id#1"_s, u"a column"_s, u"order"_s, u"select"_s, u"group"_s,
-                   u"say 'hi'"_s, u"MixedCase"_s, u"why?"_s, u"a:b"_s, u"one, two"_s, u"f(x)"_s,
-                   u"it's"_s, u"back`tick"_s, u"größe"_s});
+    row(OddTable, {u"the id#1"_s, u"a column"_s, u"order"_s, u"select"_s, u"group"_s, u"say 'hi'"_s,
+                   u"MixedCase"_s, u"why?"_s, u"a:b"_s, u"one, two"_s, u"f(x)"_s, u"it's"_s,
+                   u"back`tick"_s, u"größe"_s});
     row(u"values"_s, {u"from#1"_s, u"mother's id"_s});
     row(u"maybe_type"_s,
-        {u"id#1"_s, u"truth?"_s, u"number?"_s, u"natural?"_s, u"big_number?"_s, u"big_natural?"_s,
-         u"single?"_s, u"precise?"_s, u"name?"_s, u"bytes?"_s, u"birthday?"_s, u"alarm?"_s,
-         u"moment?"_s, u"token?"_s, u"link?"_s, u"record?"_s, u"items?"_s, u"anything?"_s,
-         u"words?"_s, u"colour?"_s, u"size?"_s});
+        {u"id#1"_s,         u"truth?"_s,  u"number?"_s,   u"natural?"_s, u"big_number?"_s,
+         u"big_natural?"_s, u"single?"_s, u"precise?"_s,  u"name?"_s,    u"bytes?"_s,
+         u"birthday?"_s,    u"alarm?"_s,  u"moment?"_s,   u"token?"_s,   u"link?"_s,
+         u"record?"_s,      u"items?"_s,  u"anything?"_s, u"words?"_s,   u"colour?"_s,
+         u"size?"_s});
 }
 
 void TestCreateTables::columnsFollowTheModel()
@@ -262,10 +260,10 @@ void TestCreateTables::theFiveActionsStandInTheTable_data()
     QTest::newRow("no option") << sources << u"silent_id"_s << u"NO ACTION"_s << u"NO ACTION"_s;
     QTest::newRow("one each") << sources << u"mixed_id"_s << u"RESTRICT"_s << u"CASCADE"_s;
     QTest::newRow("chapter") << u"posts"_s << u"author_id"_s << u"CASCADE"_s << u"CASCADE"_s;
-    QTest::newRow("chapter, delete only") << u"profiles"_s << u"user_id"_s << u"CASCADE"_s
-                                          << u"NO ACTION"_s;
-    QTest::newRow("self-reference") << u"comments"_s << u"parent_id"_s << u"SET NULL"_s
-                                    << u"NO ACTION"_s;
+    QTest::newRow("chapter, delete only")
+            << u"profiles"_s << u"user_id"_s << u"CASCADE"_s << u"NO ACTION"_s;
+    QTest::newRow("self-reference")
+            << u"comments"_s << u"parent_id"_s << u"SET NULL"_s << u"NO ACTION"_s;
 }
 
 void TestCreateTables::theFiveActionsStandInTheTable()
@@ -332,7 +330,7 @@ void TestCreateTables::defaultsStandInTheTable()
                     "(1, 't', 'c', '2024-01-01 10:00:00.000', 1)"_s));
 
     Chakra::Session session(db);
-    MUST_GET(DefaultValues *loaded, DefaultValues::objects(session).get("key", "outside"));
+    MUST_GET(DefaultValues * loaded, DefaultValues::objects(session).get("key", "outside"));
     const DefaultValues fresh;
     QCOMPARE(loaded->yes(), fresh.yes());
     QCOMPARE(loaded->negative(), fresh.negative());
@@ -342,7 +340,7 @@ void TestCreateTables::defaultsStandInTheTable()
     QCOMPARE(loaded->empty(), fresh.empty());
     QCOMPARE(loaded->maybe(), fresh.maybe());
     QCOMPARE(loaded->maybeWords(), fresh.maybeWords());
-    MUST_GET(Post *post, Post::objects(session).get("id", 1));
+    MUST_GET(Post * post, Post::objects(session).get("id", 1));
     QVERIFY(!post->published());
 }
 
@@ -368,9 +366,8 @@ void TestCreateTables::aJunctionWithoutAModelIsCreated_data()
     QTest::newRow("named by through, both ends one class")
             << u"follows"_s << QStringList{u"followed_id"_s, u"follower_id"_s}
             << QStringList{u"persons"_s, u"persons"_s};
-    QTest::newRow("symmetrical")
-            << u"friendships"_s << QStringList{u"friend_id"_s, u"person_id"_s}
-            << QStringList{u"persons"_s, u"persons"_s};
+    QTest::newRow("symmetrical") << u"friendships"_s << QStringList{u"friend_id"_s, u"person_id"_s}
+                                 << QStringList{u"persons"_s, u"persons"_s};
 }
 
 void TestCreateTables::aJunctionWithoutAModelIsCreated()
@@ -384,9 +381,9 @@ void TestCreateTables::aJunctionWithoutAModelIsCreated()
     QCOMPARE(raw.column(u"SELECT name FROM pragma_table_info(?) ORDER BY name"_s, {table}),
              columns);
     // The pair is the key, so that it is there once.
-    QCOMPARE(raw.value(u"SELECT count(*) FROM pragma_table_info(?) WHERE pk > 0"_s, {table})
-                     .toInt(),
-             2);
+    QCOMPARE(
+            raw.value(u"SELECT count(*) FROM pragma_table_info(?) WHERE pk > 0"_s, {table}).toInt(),
+            2);
     const QList<QVariantList> keys = raw.rows(
             u"SELECT \"table\", on_delete FROM pragma_foreign_key_list(?) ORDER BY \"from\""_s,
             {table});
@@ -435,7 +432,8 @@ void TestCreateTables::runningTwiceDoesNoHarm()
     MUST(db.createTables());
     const RawSqlite raw(path());
     QVERIFY(raw.run(u"INSERT INTO users (id, username) VALUES (1, 'alice')"_s));
-    const QString everything = u"SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"_s;
+    const QString everything =
+            u"SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"_s;
     const QList<QVariantList> before = raw.rows(everything);
 
     MUST(db.createTables());
@@ -530,7 +528,7 @@ void TestCreateTables::oddNamesAreStoredAndFound()
     QCOMPARE(values.join(QLatin1Char(' ')), u"1 2 3 4 5 6 seven eight 9 10 11 12 4"_s);
 
     session.clear();
-    MUST_GET(OddName *loaded, OddName::objects(session)
+    MUST_GET(OddName * loaded, OddName::objects(session)
                                        .filter("quoted", "5")
                                        .filter("question", "seven")
                                        .filter("comma__startswith", "9")
@@ -538,9 +536,8 @@ void TestCreateTables::oddNamesAreStoredAndFound()
                                        .get("id", id));
     QCOMPARE(loaded->backtick(), u"12"_s);
     QCOMPARE(loaded->offspring().size(), 1);
-    MUST_GET(OddChild *joined, OddChild::objects(session)
-                                        .selectRelated("mother")
-                                        .get("mother__apostrophe", "11"));
+    MUST_GET(OddChild * joined,
+             OddChild::objects(session).selectRelated("mother").get("mother__apostrophe", "11"));
     QCOMPARE(joined->mother(), loaded);
     MUST(session.remove(loaded));
     MUST(session.commit());

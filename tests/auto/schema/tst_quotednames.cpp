@@ -45,11 +45,10 @@ void TestQuotedNames::quotesAndBackslashesAreKept()
     QVERIFY(raw.run(u"INSERT INTO \"the \"\"quoters\"\"\" (\"back\\slash\") VALUES ('b')"_s));
     session.clear();
 
-    MUST_GET(Quoter *outside, Quoter::objects(session).get("label", "b"));
+    MUST_GET(Quoter * outside, Quoter::objects(session).get("label", "b"));
     QCOMPARE(outside->words(), words);
-    MUST_GET(Quoted *found, Quoted::objects(session)
-                                    .selectRelated("quoter")
-                                    .get("quoter__label__startswith", "a"));
+    MUST_GET(Quoted * found, Quoted::objects(session).selectRelated("quoter").get(
+                                     "quoter__label__startswith", "a"));
     QCOMPARE(found->quoter()->label(), u"a"_s);
     MUST(session.remove(found->quoter()));
     MUST(session.commit());

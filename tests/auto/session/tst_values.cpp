@@ -57,7 +57,7 @@ bool isSame(float left, float right)
 bool isSame(const QDateTime &left, const QDateTime &right)
 {
     return left.isValid() == right.isValid()
-            && left.toMSecsSinceEpoch() == right.toMSecsSinceEpoch();
+           && left.toMSecsSinceEpoch() == right.toMSecsSinceEpoch();
 }
 
 template <typename Set, typename Get, typename T>
@@ -164,8 +164,7 @@ void TestValues::init()
 {
     m_dir = std::make_unique<QTemporaryDir>();
     QVERIFY(m_dir->isValid());
-    m_db = std::make_unique<Chakra::Database>(
-            must(Chakra::Database::open(u"sqlite:"_s + path())));
+    m_db = std::make_unique<Chakra::Database>(must(Chakra::Database::open(u"sqlite:"_s + path())));
     MUST(m_db->createTables<EveryType, MaybeType, Ledger, ForeignTimes, Writer, Article, Photo,
                             Comment>());
 }
@@ -183,8 +182,8 @@ void TestValues::valuesComeBackAsTheyWere_data()
     QTest::addColumn<MaybeTrip>("maybe");
 
 // Setter and getter bear the same names in both classes.
-#define ADD_TRIP(name, Setter, getter, ...) \
-    QTest::newRow(name) << plainTrip(&EveryType::Setter, &EveryType::getter, __VA_ARGS__) \
+#define ADD_TRIP(name, Setter, getter, ...)                                                        \
+    QTest::newRow(name) << plainTrip(&EveryType::Setter, &EveryType::getter, __VA_ARGS__)          \
                         << maybeTrip(&MaybeType::Setter, &MaybeType::getter, __VA_ARGS__)
 
     ADD_TRIP("true", setTruth, truth, true);
@@ -221,7 +220,8 @@ void TestValues::valuesComeBackAsTheyWere_data()
     ADD_TRIP("text with lines", setName, name, u"a\nb\r\nc\td"_s);
     ADD_TRIP("text with spaces", setName, name, u"  a  "_s);
     ADD_TRIP("text with umlauts", setName, name, u"Größe"_s);
-    ADD_TRIP("text beyond the basic plane", setName, name, u"👍🏽 \U0001F468\u200D\U0001F469"_s);
+    ADD_TRIP("text beyond the basic plane", setName, name,
+             u"👍🏽 \U0001F468\u200D\U0001F469"_s);
     ADD_TRIP("text with a zero-width space", setName, name, u"a\uFEFFb"_s);
     ADD_TRIP("text not normalised", setName, name, u"e\u0301\u00e9"_s);
     ADD_TRIP("text with a zero", setName, name, withNul());
@@ -455,10 +455,9 @@ void TestValues::timesOfEveryZoneAreTheSameInstant_data()
     const QTimeZone berlin("Europe/Berlin");
     if (berlin.isValid()) {
         // The hour that there is twice, once by each offset, and the one that there is not.
-        const qint64 first = QDateTime(QDate(2024, 10, 27), QTime(0, 30), Qt::UTC)
-                                     .toMSecsSinceEpoch();
-        QTest::newRow("first of the double hour")
-                << QDateTime::fromMSecsSinceEpoch(first, berlin);
+        const qint64 first =
+                QDateTime(QDate(2024, 10, 27), QTime(0, 30), Qt::UTC).toMSecsSinceEpoch();
+        QTest::newRow("first of the double hour") << QDateTime::fromMSecsSinceEpoch(first, berlin);
         QTest::newRow("second of the double hour")
                 << QDateTime::fromMSecsSinceEpoch(first + 3600 * 1000, berlin);
         QTest::newRow("around the missing hour")
@@ -525,8 +524,7 @@ void TestValues::everySpellingOfATimeIsRead_data()
     QTest::addColumn<QDateTime>("moment");
     const QDateTime noon(QDate(2024, 7, 1), QTime(12, 0), Qt::UTC);
     QTest::newRow("SQLite") << u"2024-07-01 12:00:00"_s << noon;
-    QTest::newRow("SQLite with milliseconds") << u"2024-07-01 12:00:00.250"_s
-                                              << noon.addMSecs(250);
+    QTest::newRow("SQLite with milliseconds") << u"2024-07-01 12:00:00.250"_s << noon.addMSecs(250);
     QTest::newRow("T") << u"2024-07-01T12:00:00"_s << noon;
     QTest::newRow("T and Z") << u"2024-07-01T12:00:00Z"_s << noon;
     QTest::newRow("milliseconds and Z") << u"2024-07-01T12:00:00.250Z"_s << noon.addMSecs(250);
@@ -652,8 +650,7 @@ void TestValues::whatDoesNotSurviveIsRefusedBeforeSql_data()
     row("float NaN", u"single"_s, [](EveryType &o) { o.setSingle(std::nanf("")); });
     row("lone high surrogate", u"name"_s,
         [](EveryType &o) { o.setName(u"a"_s + QChar(0xd83d) + u"b"_s); });
-    row("lone low surrogate", u"name"_s,
-        [](EveryType &o) { o.setName(u"a"_s + QChar(0xdc4d)); });
+    row("lone low surrogate", u"name"_s, [](EveryType &o) { o.setName(u"a"_s + QChar(0xdc4d)); });
     row("surrogates the wrong way round", u"name"_s,
         [](EveryType &o) { o.setName(QString(QChar(0xdc4d)) + QChar(0xd83d)); });
 }
@@ -727,8 +724,7 @@ void TestValues::textsSurviveOrAreRefused_data()
             << plainTrip(&EveryType::setRecord, &EveryType::record, QJsonObject{{lone, 1}})
             << u"record"_s;
     QTest::newRow("lone surrogate in an array")
-            << plainTrip(&EveryType::setItems, &EveryType::items, QJsonArray{lone})
-            << u"items"_s;
+            << plainTrip(&EveryType::setItems, &EveryType::items, QJsonArray{lone}) << u"items"_s;
     QTest::newRow("lone surrogate as a JSON text")
             << plainTrip(&EveryType::setAnything, &EveryType::anything, QJsonValue(lone))
             << u"anything"_s;
