@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QSqlQuery>
+#include <QSqlResult>
 
 #include <algorithm>
 #include <cmath>
@@ -71,18 +72,47 @@ bool isPlain(const WireValue &value)
            && !std::holds_alternative<QTime>(value) && !std::holds_alternative<UtcTime>(value);
 }
 
+/*!
+    Opens the values of a result to its kind: QSqlQuery::bindValue() makes up a name for each
+    position and looks it up, which is most of the cost of binding many.
+*/
+class OpenResult : public QSqlResult
+{
+public:
+    using QSqlResult::boundValues;
+    OpenResult() = delete;
+};
+
+using BoundValues = decltype((std::declval<const QSqlResult &>().*(&OpenResult::boundValues))());
+constexpr bool CanBindInPlace = std::is_same_v<BoundValues, QVariantList &>;
+
+/*! The list that the next exec() binds, by position; null where this Qt hands out copies only. */
+QVariantList *openValues(const QSqlQuery &query)
+{
+    if constexpr (CanBindInPlace)
+        return &(query.result()->*(&OpenResult::boundValues))();
+    else
+        return nullptr;
+}
+
 } // namespace
 
 Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect)
 {
+    QVariantList *const open = openValues(query);
+    if (open)
+        open->resize(values.size());
     QVariant variant;
     int position = 0;
     for (const WireValue &value : values) {
-        const bool fits = isPlain(value) ? toVariant(value, dialect, &variant)
-                                         : toVariant(dialect.stored(value), dialect, &variant);
+        QVariant &target = open ? (*open)[position] : variant;
+        const bool fits = isPlain(value) ? toVariant(value, dialect, &target)
+                                         : toVariant(dialect.stored(value), dialect, &target);
         if (!fits)
             return refused(value, dialect);
-        query.bindValue(position++, variant);
+        if (!open)
+            query.bindValue(position, target);
+        ++position;
     }
     return Error();
 }
@@ -100,6 +130,10 @@ bool isMuch(const WireRow &values)
 
 void releaseValues(QSqlQuery &query)
 {
+    if (QVariantList *open = openValues(query)) {
+        open->fill(QVariant());
+        return;
+    }
     const int count = int(query.boundValues().size());
     for (int position = 0; position < count; ++position)
         query.bindValue(position, QVariant());

@@ -31,6 +31,7 @@ struct LoadPlan
     Sql::Select select;
     QList<Node> nodes; // parents before children; 0 is the root
     int ownerColumn = -1; // of a many-to-many restriction: the key of the owner
+    bool ownersAreGrouped = false; // one row a member, with the keys of all its owners as text
     bool neverMatches = false; // an empty list: no statement is needed
 };
 
@@ -41,6 +42,7 @@ struct Restriction
     const RelationInfo *manyToMany =
             nullptr; // members of it (its target is the query's model) of the owners in values
     WireRow values;
+    bool groupOwners = false; // of a many-to-many restriction whose owners have integer keys
 };
 
 /*! Turns queries into statements. Stateless; the graph has been checked before. */

@@ -155,7 +155,14 @@ Expression restrictToMembers(const Restriction &restriction, LoadPlan *plan, Sco
              Expression::binary(Expression::Equal, Expression::column(alias, junction.otherColumn),
                                 scope.column({}, scope.model()->key(), true))});
     plan->ownerColumn = 0;
-    plan->select.columns += owner;
+    plan->ownersAreGrouped = restriction.groupOwners;
+    if (restriction.groupOwners) {
+        // A member comes once, however many lists it is in.
+        plan->select.columns += Expression::unary(Expression::IntegerList, owner);
+        plan->select.groups = {scope.column({}, scope.model()->key(), true)};
+    } else {
+        plan->select.columns += owner;
+    }
     return Expression::inValues(owner, restriction.values);
 }
 

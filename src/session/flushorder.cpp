@@ -126,7 +126,7 @@ Error FlushPlan::order()
             .withModel(names.value(0));
 }
 
-QList<std::pair<qsizetype, qsizetype>> FlushPlan::needs() const
+QList<std::pair<qsizetype, qsizetype>> FlushPlan::needs()
 {
     QList<std::pair<qsizetype, qsizetype>> needs;
     QHash<const ModelInfo *, QHash<KeyRow, qsizetype>> deletedByModel;
@@ -180,7 +180,7 @@ QList<std::pair<qsizetype, qsizetype>> FlushPlan::needs() const
     return needs;
 }
 
-void FlushPlan::addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs) const
+void FlushPlan::addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs)
 {
     QSet<const ModelInfo *> freeing;
     for (const Operation &operation : m_operations) {
@@ -217,9 +217,12 @@ void FlushPlan::addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs) co
         if (freed.isEmpty())
             continue;
         for (qsizetype i = 0; i < m_operations.size(); ++i) {
-            const Operation &operation = m_operations.at(i);
+            Operation &operation = m_operations[i];
             if (operation.model != model || operation.kind == Operation::Delete)
                 continue;
+            if (operation.kind == Operation::Insert && insertValues(operation, &m_scratch).isValid())
+                continue;
+            const WireRow &values = operation.kind == Operation::Insert ? m_scratch : operation.values;
             for (const auto &[constraint, fields] : constraints) {
                 WireRow taken;
                 bool changes = operation.kind == Operation::Insert;
@@ -229,7 +232,7 @@ void FlushPlan::addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs) co
                             ? qsizetype(field->position)
                             : operation.fields.indexOf(field);
                     if (at >= 0) {
-                        value = operation.values.at(at);
+                        value = values.at(at);
                         changes = true;
                     } else if (field->toWire(operation.object, &value).isValid()) {
                         break;
@@ -271,6 +274,7 @@ Error FlushPlan::cutCircle(const QList<qsizetype> &circle, bool *cut)
                 later.keysOf = {{0, operation.keysOf.at(k).second}, {-1, operation.object}};
                 later.isCut = true;
                 m_operations[at].keysOf.removeAt(k);
+                m_operations[at].cutFields.append(field);
                 m_operations.append(later);
                 *cut = true;
                 return Error();

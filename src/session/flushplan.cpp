@@ -148,7 +148,7 @@ Error FlushPlan::missingValue(const FieldInfo *field) const
             .withProperty(field->name);
 }
 
-Error FlushPlan::fieldValue(Operation &operation, const FieldInfo *field, WireValue *value)
+Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value)
 {
     const ModelPrivate *d = ModelPrivate::get(operation.object);
     // The key of a row that is inserted along.
@@ -163,7 +163,7 @@ Error FlushPlan::fieldValue(Operation &operation, const FieldInfo *field, WireVa
             return Error();
         }
         if (target->state == Model::New && target->context == &m_session) {
-            operation.keysOf.append({operation.values.size(), slot->target});
+            operation.keysOf.append({index, slot->target});
             *value = WireValue();
             return Error();
         }
@@ -179,14 +179,31 @@ Error FlushPlan::fieldValue(Operation &operation, const FieldInfo *field, WireVa
 
 Error FlushPlan::addInsert(Model *object)
 {
-    ModelPrivate *d = ModelPrivate::get(object);
     Operation operation;
     operation.kind = Operation::Insert;
     operation.object = object;
-    operation.model = d->info();
-    operation.values.reserve(operation.model->fields.size());
-    for (const FieldInfo *field : operation.model->fields) {
-        WireValue value;
+    operation.model = ModelPrivate::get(object)->info();
+    // A trial, so that what can not be written is found before any SQL; the values are made again
+    // when the row is written, since those of many rows at a time would cost more in memory.
+    if (const Error error = insertValues(operation, &m_scratch); error.isValid())
+        return error;
+    m_operations.append(operation);
+    return Error();
+}
+
+Error FlushPlan::insertValues(Operation &operation, WireRow *values)
+{
+    const ModelPrivate *d = ModelPrivate::get(operation.object);
+    const QList<FieldInfo *> &fields = operation.model->fields;
+    values->resize(fields.size());
+    const qsizetype cuts = operation.cutFields.size();
+    operation.keysOf.clear();
+    for (qsizetype i = 0; i < fields.size(); ++i) {
+        const FieldInfo *field = fields.at(i);
+        WireValue &value = (*values)[i];
+        value = WireValue();
+        if (cuts && operation.cutFields.contains(field))
+            continue;
         const bool isAssigned = d->isAssigned(field);
         if (field->generated && !isAssigned) {
             operation.generatesKey = true;
@@ -196,12 +213,10 @@ Error FlushPlan::addInsert(Model *object)
             value = qint64(1);
         } else if (field->primaryKey && !isAssigned && !field->hasDefault && !field->isForeignKey()) {
             return missingValue(field);
-        } else if (const Error error = fieldValue(operation, field, &value); error.isValid()) {
+        } else if (const Error error = fieldValue(operation, i, field, &value); error.isValid()) {
             return error;
         }
-        operation.values.append(value);
     }
-    m_operations.append(operation);
     return Error();
 }
 
@@ -217,7 +232,7 @@ Error FlushPlan::addUpdate(Model *object, const QList<const FieldInfo *> &fields
         if (field->version)
             continue; // counted below
         WireValue value;
-        if (const Error error = fieldValue(operation, field, &value); error.isValid())
+        if (const Error error = fieldValue(operation, operation.values.size(), field, &value); error.isValid())
             return error;
         operation.fields.append(field);
         operation.values.append(value);
@@ -287,18 +302,21 @@ void FlushPlan::apply()
         switch (operation.kind) {
         case Operation::Insert: {
             d->remember();
-            for (qsizetype i = 0; i < operation.values.size(); ++i) {
-                const FieldInfo *field = operation.model->fields.at(i);
-                const bool given = d->isAssigned(field);
+            // What the setters did not give: the key, keys of rows inserted along, clocks.
+            operation.cutFields.clear();
+            if (const Error error = insertValues(operation, &m_scratch); error.isValid())
+                Q_ASSERT_X(false, "FlushPlan::apply", "a value that was written before is refused");
+            resolveKeys(operation, &m_scratch);
+            for (const FieldInfo *field : operation.model->fields) {
                 const bool key = field->generated && operation.generatesKey;
                 const bool refers = field->isForeignKey() && !operation.keysOf.isEmpty();
-                if (given && !key && !refers)
+                if (d->isAssigned(field) && !key && !refers)
                     continue;
-                const QVariant before = field->read(operation.object);
-                const WireValue &value = key ? operation.newKey : operation.values.at(i);
+                const WireValue &value = key ? operation.newKey : m_scratch.at(field->position);
                 WireValue now;
                 if (!key && !field->toWire(operation.object, &now).isValid() && now == value)
                     continue;
+                const QVariant before = field->read(operation.object);
                 d->remember(field);
                 d->writeWire(field, value);
                 if (field->read(operation.object) != before)

@@ -34,14 +34,15 @@ private:
         Model *object = nullptr;
         const ModelInfo *model = nullptr;
         int rank = 0; // of the class: what it refers to comes before it
-        WireRow values; // Insert: of all fields; Update: of fields
+        WireRow values; // Update: of fields; Insert: made when they are needed, of all fields
         QList<const FieldInfo *> fields; // Update: the changed ones
         QList<std::pair<qsizetype, Model *>> keysOf; // values that are the key of a row to be inserted
         WireRow key; // Update, Delete: as the database has it
         WireValue version; // as the database has it
         bool generatesKey = false;
         WireValue newKey; // once generated
-        bool isCut = false; // an update that puts null in a place first
+        QList<const FieldInfo *> cutFields; // Insert: null for now, an update fills them in
+        bool isCut = false; // an update that puts null in a place first, or fills it in later
     };
     struct Pair // of a junction
     {
@@ -53,17 +54,19 @@ private:
 
     Error adoptReachable();
     Error addInsert(Model *object);
+    /*! The values of all columns of a new row, as memory has them. */
+    Error insertValues(Operation &operation, WireRow *values);
     Error addUpdate(Model *object, const QList<const FieldInfo *> &fields);
     Error addDelete(Model *object);
-    Error fieldValue(Operation &operation, const FieldInfo *field, WireValue *value);
+    Error fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value);
     Error missingValue(const FieldInfo *field) const;
     void addPairs(Model *object);
     QHash<const ModelInfo *, int> ranks() const;
 
     // Order.
     Error order();
-    QList<std::pair<qsizetype, qsizetype>> needs() const;
-    void addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs) const;
+    QList<std::pair<qsizetype, qsizetype>> needs();
+    void addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs);
     Error cutCircle(const QList<qsizetype> &circle, bool *cut);
 
     Error runInserts(Connection &connection, qsizetype from, qsizetype to);
@@ -74,7 +77,8 @@ private:
     Error deleteChunk(Connection &connection, qsizetype from, qsizetype to);
     Error runPairs(Connection &connection);
     Error stale(const Operation &operation) const;
-    void resolveKeys(Operation &operation) const;
+    /*! Puts the keys of rows that were inserted before into \a values. */
+    void resolveKeys(Operation &operation, WireRow *values) const;
     /*! The key generated for the row of \a object in this plan; null for none. */
     WireValue generatedKey(Model *object) const;
 
@@ -83,6 +87,7 @@ private:
     QList<Pair> m_pairs;
     QHash<Model *, qsizetype> m_byObject;
     QSet<Model *> m_uniqueCuts; // rows whose unique value is freed by a write of null first
+    WireRow m_scratch;
     UtcTime m_now;
 };
 

@@ -73,7 +73,7 @@ WireValue FlushPlan::generatedKey(Model *object) const
     return at < 0 ? WireValue() : m_operations.at(at).newKey;
 }
 
-void FlushPlan::resolveKeys(Operation &operation) const
+void FlushPlan::resolveKeys(Operation &operation, WireRow *values) const
 {
     for (const auto &[index, object] : std::as_const(operation.keysOf)) {
         WireValue key = generatedKey(object);
@@ -84,7 +84,7 @@ void FlushPlan::resolveKeys(Operation &operation) const
         if (index < 0)
             operation.key = {key};
         else
-            operation.values[index] = key;
+            (*values)[index] = key;
     }
 }
 
@@ -97,13 +97,11 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
         generated += m_operations.at(i).generatesKey ? 1 : 0;
     const Sql::Dialect::Features &features = connection.dialect().features();
     if (generated == 1 && to - from == 1 && features.returning) {
-        resolveKeys(m_operations[from]);
         return insertReturning(connection, m_operations[from]);
     }
     if (generated > 0) {
         if (!features.keysBeforeInsert) {
             for (qsizetype i = from; i < to; ++i) {
-                resolveKeys(m_operations[i]);
                 if (const Error error = insertReturning(connection, m_operations[i]); error.isValid())
                     return error;
             }
@@ -123,10 +121,13 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
         insert.rows.reserve(end - i);
         for (; i < end; ++i) {
             Operation &operation = m_operations[i];
-            resolveKeys(operation);
+            WireRow values;
+            if (const Error error = insertValues(operation, &values); error.isValid())
+                return error;
+            resolveKeys(operation, &values);
             if (operation.generatesKey)
-                operation.values[key->position] = operation.newKey;
-            insert.rows.append(operation.values);
+                values[key->position] = operation.newKey;
+            insert.rows.append(values);
         }
         if (const Error error = connection.run(connection.dialect().insert(insert), m_session.caller());
             error.isValid())
@@ -151,7 +152,10 @@ Error FlushPlan::generateKeys(Connection &connection, qsizetype from, qsizetype 
     cursor.close();
     for (qsizetype i = from; i < to; ++i) {
         const Operation &operation = m_operations.at(i);
-        const qint64 *given = operation.generatesKey ? nullptr : std::get_if<qint64>(&operation.values.at(key->position));
+        WireValue value;
+        if (operation.generatesKey || key->toWire(operation.object, &value).isValid())
+            continue;
+        const qint64 *given = std::get_if<qint64>(&value);
         if (given && *given >= next && *given < std::numeric_limits<qint64>::max())
             next = *given + 1;
     }
@@ -172,12 +176,16 @@ Error FlushPlan::insertReturning(Connection &connection, Operation &operation)
     const FieldInfo *key = operation.model->key();
     Sql::Insert insert;
     insert.table = operation.model->table;
+    WireRow values;
+    if (const Error error = insertValues(operation, &values); error.isValid())
+        return error;
+    resolveKeys(operation, &values);
     WireRow row;
     for (const FieldInfo *field : operation.model->fields) {
         if (operation.generatesKey && field == key)
             continue;
         insert.columns.append(field->column);
-        row.append(operation.values.at(field->position));
+        row.append(values.at(field->position));
     }
     insert.rows = {row};
     if (!operation.generatesKey)
@@ -208,7 +216,7 @@ Error FlushPlan::stale(const Operation &operation) const
 
 Error FlushPlan::runUpdate(Connection &connection, Operation &operation)
 {
-    resolveKeys(operation);
+    resolveKeys(operation, &operation.values);
     Sql::Update update;
     update.table = operation.model->table;
     for (qsizetype i = 0; i < operation.fields.size(); ++i)

@@ -123,11 +123,13 @@ namespace {
 
 /*! Reads all rows of a restricted query, with its own prefetches. */
 Error readRestricted(SessionPrivate &session, const QueryData &query, const Restriction &restriction,
-                     QList<Model *> *objects, WireRow *owners = nullptr)
+                     QList<Model *> *objects, WireRow *owners = nullptr, bool *grouped = nullptr)
 {
     LoadPlan plan;
     if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
         return error;
+    if (grouped)
+        *grouped = plan.ownersAreGrouped;
     if (!plan.neverMatches) {
         ObjectReader reader(session, plan);
         if (const Error error = reader.open(); error.isValid())
@@ -299,13 +301,49 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
     return Error();
 }
 
+namespace {
+
+/*! The integers of a text with commas between. */
+template <typename F>
+void forEachInteger(const WireValue &list, F &&f)
+{
+    const QString *text = std::get_if<QString>(&list);
+    if (!text) {
+        if (const qint64 *single = std::get_if<qint64>(&list))
+            f(*single);
+        return;
+    }
+    qint64 number = 0;
+    bool negative = false;
+    for (const QChar c : *text) {
+        if (c == u',') {
+            f(negative ? -number : number);
+            number = 0;
+            negative = false;
+        } else if (c == u'-') {
+            negative = true;
+        } else {
+            number = number * 10 + (c.unicode() - u'0');
+        }
+    }
+    f(negative ? -number : number);
+}
+
+} // namespace
+
 Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<Model *> &owners,
                                      const QueryData &query, bool partial)
 {
     QList<Model *> members;
     WireRow ownerKeys;
-    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &members,
-                                           &ownerKeys);
+    Restriction restriction = ownersRestriction(relation, owners);
+    Connection *connection = nullptr;
+    if (const Error error = m_session.connect(&connection); error.isValid())
+        return error;
+    restriction.groupOwners = connection->dialect().features().integerLists && !query.distinct && owners.size() > 1
+            && relation->referredField()->type == FieldType::Int64;
+    bool grouped = false;
+    if (const Error error = readRestricted(m_session, query, restriction, &members, &ownerKeys, &grouped);
         error.isValid())
         return error;
     // Which list a row belongs to, by the owner's key.
@@ -321,13 +359,17 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         position.insert(owners.at(i), i);
     }
     QList<QList<Model *>> items(owners.size());
+    const auto put = [&](Model *owner, Model *member) {
+        if (owner)
+            items[position.value(owner)].append(member);
+    };
     QList<Model *> distinct;
     QSet<Model *> seen;
     for (qsizetype i = 0; i < members.size(); ++i) {
-        Model *owner = byKey.find(ownerKeys.at(i));
-        if (!owner)
-            continue;
-        items[position.value(owner)].append(members.at(i));
+        if (grouped)
+            forEachInteger(ownerKeys.at(i), [&](qint64 key) { put(byKey.find(key), members.at(i)); });
+        else
+            put(byKey.find(ownerKeys.at(i)), members.at(i));
         const qsizetype before = seen.size();
         seen.insert(members.at(i));
         if (seen.size() != before)

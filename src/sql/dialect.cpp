@@ -148,7 +148,13 @@ void Dialect::writeSelect(Writer &out, const Select &select) const
         out << " WHERE "_L1;
         write(out, select.where);
     }
-    auto separator = " ORDER BY "_L1;
+    auto separator = " GROUP BY "_L1;
+    for (const Expression &group : select.groups) {
+        out << separator;
+        write(out, group);
+        separator = ", "_L1;
+    }
+    separator = " ORDER BY "_L1;
     for (const Order &order : select.order) {
         out << separator;
         writeOrder(out, order);
@@ -212,6 +218,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::Part:
     case Expression::CountAll:
     case Expression::Max:
+    case Expression::IntegerList:
     case Expression::Literal: break;
     }
     return Primary;
@@ -291,6 +298,11 @@ void Dialect::write(Writer &out, const Expression &expression) const
     case Expression::Match: writeMatch(out, expression); break;
     case Expression::Part: writePart(out, expression); break;
     case Expression::CountAll: out << "count(*)"_L1; break;
+    case Expression::IntegerList:
+        out << "group_concat("_L1;
+        write(out, expression.args.first());
+        out << ")"_L1;
+        break;
     case Expression::Max:
         out << "max("_L1;
         write(out, expression.args.first());

@@ -211,6 +211,7 @@ SqliteDialect::SqliteDialect()
             .listAsOneValue = true,
             .maxVariables = MostVariables,
             .maxListLength = LongestList,
+            .integerLists = true,
             .returning = true,
             .keysBeforeInsert = true,
             .transactionalDdl = true,

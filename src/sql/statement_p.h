@@ -66,6 +66,7 @@ struct Expression
         Part, // part of args[0], a date or time; an integer but for DatePart::Date
         CountAll, // count(*)
         Max, // max(args[0])
+        IntegerList, // the integers of args[0] in each group, as text with commas between
         Literal // an integer written out: values[0]
     };
 
@@ -117,6 +118,7 @@ struct Select
     std::shared_ptr<const Select> source; // instead of a table: FROM (source) AS alias
     QList<Join> joins;
     Expression where;
+    QList<Expression> groups;
     QList<Order> order;
     qint64 limit = -1; // none when negative
     qint64 offset = 0;
