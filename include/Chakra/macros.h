@@ -77,30 +77,32 @@
 #ifdef Q_MOC_RUN
 
 // moc spoils a literal with a backslash in it when it stringifies it. So the options that take a
-// name, and the default of a text, hand their literals on as they are, between two \037 each. All
-// other options are stringified, mistyped ones too: the compiler then finds them.
+// name, and the default of a text, hand their literals on as they are: such an option has a \036 in
+// front, and between its literals. All others are stringified, mistyped ones too: the compiler then
+// finds them. Behind each stands a \037.
 #  define CHAKRA_OPTION_ ~, "",
-#  define CHAKRA_OPTION_column(Literal) ~, "column(\037" Literal "\037),",
-#  define CHAKRA_OPTION_foreignKey(Literal) ~, "foreignKey(\037" Literal "\037),",
-#  define CHAKRA_OPTION_backPopulates(Literal) ~, "backPopulates(\037" Literal "\037),",
+#  define CHAKRA_OPTION_column(Literal) ~, "\036column(\"" Literal "\")\037",
+#  define CHAKRA_OPTION_foreignKey(Literal) ~, "\036foreignKey(\"" Literal "\")\037",
+#  define CHAKRA_OPTION_backPopulates(Literal) ~, "\036backPopulates(\"" Literal "\")\037",
 #  define CHAKRA_OPTION_through(...) ~, CHAKRA_THROUGH(__VA_ARGS__, 3, 1, 1)(__VA_ARGS__),
 #  define CHAKRA_THROUGH(a, b, c, Count, ...) CHAKRA_CAT(CHAKRA_THROUGH_, Count)
-#  define CHAKRA_THROUGH_1(Table, ...) "through(\037" Table "\037),"
+#  define CHAKRA_THROUGH_1(Table, ...) "\036through(\"" Table "\")\037"
 #  define CHAKRA_THROUGH_3(Table, Own, Other)                                                      \
-      "through(\037" Table "\037,\037" Own "\037,\037" Other "\037),"
+      "\036through(\"" Table "\"\036\"" Own "\"\036\"" Other "\")\037"
 // Such a default is a literal unless it begins as something that makes a QString of one.
-#  define CHAKRA_OPTION_OF_QByteArray_defaultValue(Literal) ~, "defaultValue(\037" Literal "\037),",
-#  define CHAKRA_OPTION_OF_QString_defaultValue(Value)                                             \
-      ~, CHAKRA_THIRD_I(CHAKRA_DEFAULT_##Value, "defaultValue(" #Value "),",                       \
-                        "defaultValue(\037" Value "\037),", ~),
 #  define CHAKRA_DEFAULT_u ~,
 #  define CHAKRA_DEFAULT_QString ~,
+#  define CHAKRA_OPTION_OF_QString_defaultValue(Value)                                             \
+      ~, CHAKRA_THIRD_I(CHAKRA_DEFAULT_##Value, "defaultValue(" #Value ")\037",                    \
+                        "\036defaultValue(\"" Value "\")\037", ~),
+#  define CHAKRA_OPTION_OF_QByteArray_defaultValue(Literal)                                        \
+      ~, "\036defaultValue(\"" Literal "\")\037",
 
 #  define CHAKRA_SECOND_I(...) CHAKRA_SECOND(__VA_ARGS__)
 #  define CHAKRA_THIRD_I(...) CHAKRA_THIRD(__VA_ARGS__)
 #  define CHAKRA_OPTION(Type, Option)                                                              \
       CHAKRA_SECOND_I(CHAKRA_OPTION_##Option,                                                      \
-                      CHAKRA_SECOND_I(CHAKRA_OPTION_OF_##Type##_##Option, #Option ",", ~), ~)
+                      CHAKRA_SECOND_I(CHAKRA_OPTION_OF_##Type##_##Option, #Option "\037", ~), ~)
 #  define CHAKRA_OPTIONS_I(Type, a, b, c, d, e, f, g, h, i, j, k, l, ...)                          \
       CHAKRA_OPTION(Type, a) CHAKRA_OPTION(Type, b) CHAKRA_OPTION(Type, c) CHAKRA_OPTION(Type, d)  \
       CHAKRA_OPTION(Type, e) CHAKRA_OPTION(Type, f) CHAKRA_OPTION(Type, g) CHAKRA_OPTION(Type, h)  \
@@ -108,7 +110,7 @@
       #__VA_ARGS__
 #  define CHAKRA_OPTIONS(...) CHAKRA_OPTIONS_I(__VA_ARGS__, , , , , , , , , , , , ,)
 #  define CHAKRA_TABLE_Chakra ~, "",
-#  define CHAKRA_TABLE(Table) CHAKRA_SECOND_I(CHAKRA_TABLE_##Table, "\037" Table "\037,", ~)
+#  define CHAKRA_TABLE(Table) CHAKRA_SECOND_I(CHAKRA_TABLE_##Table, "\036\"" Table "\"\037", ~)
 
 #  define CHAKRA_MODEL_II(Class, Table, ...)                                                       \
       Q_CLASSINFO("chakra.model", #Class ";" CHAKRA_TABLE(Table) CHAKRA_OPTIONS(~, __VA_ARGS__))

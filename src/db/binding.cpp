@@ -16,12 +16,14 @@ namespace Chakra {
 
 namespace {
 
-bool isValidText(const QString &text)
+bool isValidText(const QString &text, const Sql::Dialect &dialect)
 {
-    // Surrogates are rare: a loop that only looks for one is much faster than a check of each.
+    // They are rare: a loop that only looks for one is much faster than a check of each.
     for (const QChar c : text) {
-        if (c.isSurrogate())
-            return text.isValidUtf16();
+        if (Q_LIKELY(c < QChar(0xd800)))
+            continue;
+        if (c.isSurrogate() || c == QChar::ByteOrderMark || c >= u'\ufffe')
+            return text.isValidUtf16() && dialect.textMistake(text).isEmpty();
     }
     return true;
 }
@@ -31,7 +33,9 @@ Error refused(const WireValue &value, const Sql::Dialect &dialect)
     QString why = u"cannot be kept by %1"_s.arg(dialect.name());
     if (std::holds_alternative<quint64>(value))
         why = u"is more than %1 keeps in an integer"_s.arg(dialect.name());
-    else if (std::holds_alternative<QString>(value))
+    else if (const auto *text = std::get_if<QString>(&value); text && text->isValidUtf16())
+        why = u"would not come back as it is: %1"_s.arg(dialect.textMistake(*text));
+    else if (text)
         why = u"is no valid Unicode: it holds half of a surrogate pair"_s;
     else if (const auto *date = std::get_if<QDate>(&value); date && !date->isValid())
         return Error(Error::Usage, u"The date is not valid"_s);
@@ -48,7 +52,7 @@ bool toVariant(const WireValue &value, const Sql::Dialect &dialect, QVariant *ou
     if (const auto *integer = std::get_if<qint64>(&value)) {
         *out = QVariant(qlonglong(*integer));
     } else if (const auto *text = std::get_if<QString>(&value)) {
-        if (!isValidText(*text))
+        if (!isValidText(*text, dialect))
             return false;
         // To the driver a null string is NULL; here NULL is only what says so.
         *out = text->isNull() ? u""_s : *text;
@@ -96,6 +100,15 @@ QVariantList *openValues(const QSqlQuery &query)
 }
 
 } // namespace
+
+qsizetype refusedValue(const WireRow &values, const Sql::Dialect &dialect)
+{
+    QVariant variant;
+    const auto it = std::find_if(values.cbegin(), values.cend(), [&](const WireValue &value) {
+        return !toVariant(isPlain(value) ? value : dialect.stored(value), dialect, &variant);
+    });
+    return it == values.cend() ? -1 : it - values.cbegin();
+}
 
 Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect)
 {

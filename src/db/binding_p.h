@@ -24,6 +24,9 @@ namespace Chakra {
 */
 Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect);
 
+/*! The place of the first of \a values that is refused; -1 where none is. */
+qsizetype refusedValue(const WireRow &values, const Sql::Dialect &dialect);
+
 /*! Whether \a values take so much memory that a query should not keep them after it ran. */
 bool isMuch(const WireRow &values);
 /*! Lets go of the values that \a query, which is not running, keeps until the next ones. */

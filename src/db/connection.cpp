@@ -310,6 +310,15 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
     return error;
 }
 
+/*! With the column whose value was refused, where it was for that. */
+Error ConnectionPrivate::withColumn(const Error &error, const Sql::Text &text) const
+{
+    if (error.kind() != Error::Usage || text.columns.isEmpty())
+        return error;
+    const qsizetype at = refusedValue(text.values, *dialect);
+    return at < 0 ? error : error.withProperty(text.columns.at(at % text.columns.size()));
+}
+
 void ConnectionPrivate::finish(PreparedStatement &statement)
 {
     statement.query.finish();
@@ -463,7 +472,7 @@ Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affec
     if (Error error = d->start(text.sql, text.values, caller, ConnectionPrivate::Reuse::Yes,
                                &statement, &record);
         error.isValid()) {
-        return error;
+        return d->withColumn(error, text);
     }
     if (record || affected) {
         const qint64 rows = statement->countsRows ? statement->query.numRowsAffected() : 0;
@@ -478,7 +487,9 @@ Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affec
 
 Error Connection::execute(const Sql::Text &text, const Caller &caller, Cursor *cursor)
 {
-    return d->read(text.sql, text.values, caller, ConnectionPrivate::Reuse::Yes, cursor);
+    const Error error =
+            d->read(text.sql, text.values, caller, ConnectionPrivate::Reuse::Yes, cursor);
+    return Q_UNLIKELY(error.isValid()) ? d->withColumn(error, text) : error;
 }
 
 Error Connection::executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
@@ -491,6 +502,12 @@ Error Connection::executeRaw(const QString &sql, const WireRow &values, const Ca
     if (d->owner == caller.owner)
         d->failed(error);
     return error;
+}
+
+Error Connection::set(const QString &sql, const Caller &caller)
+{
+    const Error error = d->checkCaller(caller);
+    return error.isValid() ? error : d->control(sql);
 }
 
 Error Connection::begin(const Caller &caller, Access access)

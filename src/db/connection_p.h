@@ -109,6 +109,9 @@ public:
     Error executeRaw(const QString &sql, const WireRow &values, const Caller &caller,
                      Cursor *cursor);
 
+    /*! A setting, such as a PRAGMA. Not counted as a statement. */
+    Error set(const QString &sql, const Caller &caller);
+
     /*! BEGIN, or a savepoint inside the same owner's transaction. Not counted as statements. */
     Error begin(const Caller &caller, Access access);
     /*! Ends the innermost level: RELEASE or COMMIT. On failure that level is rolled back. */

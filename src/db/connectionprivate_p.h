@@ -98,6 +98,7 @@ public:
 private:
     Error setUp(const QStringList &statements);
     Error checkCaller(const Caller &caller) const;
+    Error withColumn(const Error &error, const Sql::Text &text) const;
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
     Error execute(const QString &sql, const WireRow &values, Reuse reuse,
                   StatementPointer *statement);

@@ -111,7 +111,8 @@ bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *norm
     const qsizetype wholeDigits = whole == u"0" ? 0 : whole.size();
     if (part.size() > field.scale || wholeDigits > field.precision - field.scale)
         return false;
-    *normal = (negative ? u"-"_s : QString()) + (whole.isEmpty() ? u"0"_s : whole.toString());
+    const bool zero = wholeDigits == 0 && std::all_of(part.begin(), part.end(), [](QChar c) { return c == u'0'; });
+    *normal = (negative && !zero ? u"-"_s : QString()) + (whole.isEmpty() ? u"0"_s : whole.toString());
     if (field.scale > 0)
         *normal += u'.' + part.toString() + QString(field.scale - part.size(), u'0');
     return true;

@@ -126,6 +126,8 @@ ModelInfo::~ModelInfo()
 {
     qDeleteAll(fields);
     qDeleteAll(relations);
+    qDeleteAll(retiredFields);
+    qDeleteAll(retiredRelations);
 }
 
 const FieldInfo *ModelInfo::field(QStringView name) const

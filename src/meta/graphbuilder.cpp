@@ -173,10 +173,9 @@ void GraphBuilder::readModel(ModelInfo *info)
 {
     const QMetaObject *meta = info->metaObject;
     // Built anew on each run: a mistake may be mended by a model that was registered since.
-    qDeleteAll(info->fields);
-    qDeleteAll(info->relations);
-    info->fields.clear();
-    info->relations.clear();
+    // What was read before stays valid for the objects and queries that refer to it.
+    info->retiredFields += std::exchange(info->fields, {});
+    info->retiredRelations += std::exchange(info->relations, {});
     info->primaryKey.clear();
     info->uniqueTogether.clear();
     info->indexTogether.clear();

@@ -194,6 +194,9 @@ struct ModelInfo
     };
     QList<Property> properties; // by absolute property index
 
+    QList<FieldInfo *> retiredFields; // of earlier readings
+    QList<RelationInfo *> retiredRelations;
+
     ~ModelInfo();
 
 private:

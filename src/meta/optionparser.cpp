@@ -7,71 +7,70 @@ namespace Chakra {
 
 namespace {
 
-// Around a literal that came through moc as what it means, without quotes and escapes.
-constexpr QChar literalMark = u'\037';
+// As the macros leave them, see macros.h.
+constexpr QChar optionEnd = u'\037';
+constexpr QChar literalMark = u'\036'; // in front of an option of literals, and between them
 
 /*! Splits at commas outside of parentheses and string literals. */
-QStringList splitTopLevel(QStringView text)
+QList<QStringView> splitTopLevel(QStringView text)
 {
-    QStringList parts;
-    QString part;
+    QList<QStringView> parts;
+    qsizetype begin = 0;
     int depth = 0;
-    QChar quote; // the one that ends the literal, null outside of one
+    bool quoted = false;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
-        if (!quote.isNull()) {
-            part += c;
-            if (c == u'\\' && quote == u'"' && i + 1 < text.size())
-                part += text[++i];
-            else if (c == quote)
-                quote = QChar();
+        if (c == u'"') {
+            quoted = !quoted;
+        } else if (quoted) {
             continue;
-        }
-        if (c == u'"' || c == literalMark)
-            quote = c;
-        else if (c == u'(')
+        } else if (c == u'(') {
             ++depth;
-        else if (c == u')')
+        } else if (c == u')') {
             --depth;
-        if (c == u',' && depth == 0) {
-            parts += part.trimmed();
-            part.clear();
-        } else {
-            part += c;
+        } else if (c == u',' && depth == 0) {
+            parts += text.mid(begin, i - begin).trimmed();
+            begin = i + 1;
         }
     }
-    parts += part.trimmed();
+    parts += text.mid(begin).trimmed();
     return parts;
 }
 
-QString unescaped(QStringView literal)
+void addArgument(OptionText *option, QStringView argument)
 {
-    QString text;
-    for (qsizetype i = 0; i < literal.size(); ++i) {
-        QChar c = literal[i];
-        if (c == u'\\' && i + 1 < literal.size()) {
-            c = literal[++i];
-            if (c == u'n')
-                c = u'\n';
-            else if (c == u't')
-                c = u'\t';
-        }
-        text += c;
-    }
-    return text;
+    const bool quoted =
+            argument.size() >= 2 && argument.startsWith(u'"') && argument.endsWith(u'"');
+    option->arguments += (quoted ? argument.mid(1, argument.size() - 2) : argument).toString();
+    option->quoted += quoted;
 }
 
-/*! The text of one literal or of several adjacent ones; false where it is something else. */
-bool parseLiteral(QStringView argument, QString *text)
+/*! \a text is one option, or a model's table. */
+void addOption(QList<OptionText> *options, QStringView text)
 {
-    if (argument.size() >= 2 && argument.startsWith(literalMark) && argument.endsWith(literalMark)) {
-        *text = argument.mid(1, argument.size() - 2).toString();
-        return true;
+    const bool literals = text.startsWith(literalMark);
+    if (literals)
+        text = text.mid(1);
+    if (text.isEmpty() || text == u"Chakra::Detail::none")
+        return;
+    OptionText option;
+    const qsizetype open = text.indexOf(u'(');
+    if (text.startsWith(u'"')) {
+        addArgument(&option, text);
+    } else if (open >= 0 && text.endsWith(u')')) {
+        option.name = text.left(open).trimmed().toString();
+        const QStringView inside = text.mid(open + 1, text.size() - open - 2);
+        const QList<QStringView> arguments =
+                literals ? inside.split(literalMark) : splitTopLevel(inside);
+        for (const QStringView argument : arguments)
+            addArgument(&option, argument);
+    } else {
+        option.name = text.toString();
     }
-    if (!argument.startsWith(u'"') || !argument.endsWith(u'"') || argument.size() < 2)
-        return false;
-    *text = unescaped(argument.mid(1, argument.size() - 2));
-    return true;
+    // Options may be written with their namespace.
+    if (const qsizetype at = option.name.lastIndexOf(u':'); at >= 0)
+        option.name = option.name.mid(at + 1);
+    *options += option;
 }
 
 } // namespace
@@ -79,32 +78,13 @@ bool parseLiteral(QStringView argument, QString *text)
 QList<OptionText> parseOptions(QStringView text)
 {
     QList<OptionText> options;
-    const QStringList parts = splitTopLevel(text);
-    for (const QString &part : parts) {
-        if (part.isEmpty() || part == u"Chakra::Detail::none")
-            continue;
-        OptionText option;
-        QString literal;
-        if (parseLiteral(part, &literal)) {
-            option.arguments = {literal};
-            option.quoted = {true};
-        } else if (const qsizetype open = part.indexOf(u'('); open >= 0 && part.endsWith(u')')) {
-            option.name = part.left(open).trimmed();
-            const QStringList arguments =
-                    splitTopLevel(QStringView(part).mid(open + 1, part.size() - open - 2));
-            for (const QString &argument : arguments) {
-                const bool isLiteral = parseLiteral(argument, &literal);
-                option.arguments += isLiteral ? literal : argument;
-                option.quoted += isLiteral;
-            }
-        } else {
-            option.name = part;
-        }
-        // Options may be written with their namespace.
-        if (const qsizetype at = option.name.lastIndexOf(u':'); at >= 0)
-            option.name = option.name.mid(at + 1);
-        options += option;
-    }
+    QList<QStringView> marked = text.split(optionEnd);
+    // More options than the macros have an end for.
+    const QList<QStringView> others = splitTopLevel(marked.takeLast());
+    for (const QStringView option : std::as_const(marked))
+        addOption(&options, option);
+    for (const QStringView option : others)
+        addOption(&options, option);
     return options;
 }
 

@@ -22,7 +22,7 @@ struct OptionText
     QString first() const { return arguments.value(0); }
 };
 
-/*! Splits the text that a macro left, `"users",naming(PascalCase)`, into its options. */
+/*! Splits the text that a macro left into its options. */
 QList<OptionText> parseOptions(QStringView text);
 
 /*! created_at of createdAt. */

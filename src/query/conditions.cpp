@@ -95,21 +95,27 @@ Expression compare(const Expression &column, const Comparison &comparison)
         else if (comparison.field->storedAs == StoredAs::UnixMs)
             operand.timeForm = Sql::TimeForm::UnixMs;
     }
-    const auto binary = [&](Expression::Kind kind) {
-        return Expression::binary(kind, operand, Expression::value(comparison.values.first()));
+    const auto value = [&](qsizetype at) { return Expression::value(comparison.values.at(at)); };
+    // Equal decimals are equal texts; which one is less is another matter.
+    const auto sorting = [&](const Expression &side) {
+        const FieldInfo *field = comparison.field;
+        return field && field->decimal ? Expression::decimal(side, field->precision, field->scale)
+                                       : side;
+    };
+    const auto ordered = [&](Expression::Kind kind) {
+        return Expression::binary(kind, sorting(operand), sorting(value(0)));
     };
     switch (comparison.lookup.comparison) {
-    case Lookup::Exact: return binary(Expression::Equal);
+    case Lookup::Exact: return Expression::binary(Expression::Equal, operand, value(0));
     case Lookup::In: return inList(operand, comparison);
     case Lookup::IsNull: return isNull(operand, comparison.null);
-    case Lookup::Greater: return binary(Expression::Greater);
-    case Lookup::GreaterOrEqual: return binary(Expression::GreaterOrEqual);
-    case Lookup::Less: return binary(Expression::Less);
-    case Lookup::LessOrEqual: return binary(Expression::LessOrEqual);
+    case Lookup::Greater: return ordered(Expression::Greater);
+    case Lookup::GreaterOrEqual: return ordered(Expression::GreaterOrEqual);
+    case Lookup::Less: return ordered(Expression::Less);
+    case Lookup::LessOrEqual: return ordered(Expression::LessOrEqual);
     case Lookup::Range:
         return Expression::list(Expression::Between,
-                                {operand, Expression::value(comparison.values.at(0)),
-                                 Expression::value(comparison.values.at(1))});
+                                {sorting(operand), sorting(value(0)), sorting(value(1))});
     default: return textMatch(operand, comparison);
     }
 }

@@ -97,8 +97,12 @@ void appendKey(const ModelInfo *model, QList<SortTerm> *terms)
 QList<Sql::Order> compileOrder(const QList<SortTerm> &terms, bool reversed, Scope &scope)
 {
     QList<Sql::Order> order;
-    for (const SortTerm &term : terms)
-        order.append({scope.column(term.path, term.field, false), term.descending != reversed});
+    for (const SortTerm &term : terms) {
+        Sql::Expression column = scope.column(term.path, term.field, false);
+        if (term.field->decimal)
+            column = Sql::Expression::decimal(column, term.field->precision, term.field->scale);
+        order.append({column, term.descending != reversed});
+    }
     return order;
 }
 

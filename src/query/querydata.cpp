@@ -50,6 +50,22 @@ void QueryData::setMembersOf(const RelationInfo *relation, const WireValue &owne
     membersOwner = owner;
 }
 
+const FieldInfo *QueryData::soleEquality(WireValue *value) const
+{
+    if (filters.size() != 1 || membersOf || distinct
+        || offset != 0 || reversed || !order.isEmpty() || !model->orderBy.isEmpty() || !selected.isEmpty()
+        || !only.isEmpty() || !deferred.isEmpty())
+        return nullptr;
+    const Predicate &predicate = *filters.first();
+    const Comparison &comparison = predicate.comparison;
+    if (predicate.kind != Predicate::Leaf || !comparison.path.isEmpty() || !comparison.field
+        || comparison.lookup.comparison != Lookup::Exact || comparison.lookup.part || comparison.values.size() != 1
+        || isNull(comparison.values.first()))
+        return nullptr;
+    *value = comparison.values.first();
+    return comparison.field;
+}
+
 bool QueryData::hasOrder() const
 {
     return !order.isEmpty() || (!ordered && (membersOf || !model->orderBy.isEmpty()));

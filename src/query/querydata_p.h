@@ -67,6 +67,11 @@ public:
     Error addFilter(const ConditionBase &condition, bool negated);
     /*! Members of \a relation only, of the owner with this value in its referred field. */
     void setMembersOf(const RelationInfo *relation, const WireValue &owner);
+    /*!
+        The column where the query asks for nothing but rows with one value in it, and the value:
+        the shape of a get by key, whose statement is worth keeping. Null for every other query.
+    */
+    const FieldInfo *soleEquality(WireValue *value) const;
     /*! Whether all() sorts, by the query's order or one that the model or list has of itself. */
     bool hasOrder() const;
 

@@ -166,6 +166,27 @@ Expression restrictToMembers(const Restriction &restriction, LoadPlan *plan, Sco
     return Expression::inValues(owner, restriction.values);
 }
 
+/*!
+    Rows with one of the values. Those of many values lie all over the table: their keys are found
+    through the index first, so that the rows are read in the order they are stored in.
+*/
+Expression restrictToOwners(const Restriction &restriction, Scope &scope)
+{
+    constexpr qsizetype Many = 256;
+    const ModelInfo *model = scope.model();
+    const Expression column = scope.column({}, restriction.field, true);
+    if (restriction.values.size() < Many || restriction.field->primaryKey || restriction.field->unique
+        || !model->key())
+        return Expression::inValues(column, restriction.values);
+    Sql::Select keys;
+    keys.table = model->table;
+    keys.alias = scope.aliases()->next();
+    keys.columns = {Expression::column(keys.alias, model->key()->column)};
+    keys.where = Expression::inValues(Expression::column(keys.alias, restriction.field->column),
+                                      restriction.values);
+    return Expression::inSelect(scope.column({}, model->key(), true), keys);
+}
+
 /*! What count() and exists() have in common: FROM and WHERE. */
 Error compileRows(const QueryData &query, Sql::Select *select, bool *neverMatches, Scope &scope)
 {
@@ -219,8 +240,7 @@ Error QueryCompiler::select(const QueryData &query, LoadPlan *plan, const Restri
     if (restriction.manyToMany)
         where += restrictToMembers(restriction, plan, scope);
     else if (restriction.field)
-        where +=
-                Expression::inValues(scope.column({}, restriction.field, true), restriction.values);
+        where += restrictToOwners(restriction, scope);
 
     LoadPlan::Node root;
     root.model = query.model;

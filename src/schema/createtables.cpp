@@ -39,8 +39,10 @@ Error usableModels(const QList<const QMetaObject *> &metaObjects, QList<const Mo
     return Error();
 }
 
+enum class ForeignKeys { Hold, Wait };
+
 /*! Runs \a statements, all or none where the database can undo them. */
-Error runDdl(DatabasePrivate *database,
+Error runDdl(DatabasePrivate *database, ForeignKeys foreignKeys,
              const std::function<QList<Sql::Text>(const Sql::Dialect &)> &statements)
 {
     Error error;
@@ -54,12 +56,15 @@ Error runDdl(DatabasePrivate *database,
         if (error.isValid())
             return error;
     }
+    if (const QString wait = connection->dialect().deferForeignKeys();
+        foreignKeys == ForeignKeys::Wait && !wait.isEmpty()) {
+        error = connection->set(wait, caller);
+    }
     const QList<Sql::Text> texts = statements(connection->dialect());
-    for (const Sql::Text &text : texts) {
-        error = connection->run(text, caller);
-        if (error.isValid())
-            break;
-        qCDebug(lcSchema).noquote() << text.sql;
+    for (auto text = texts.cbegin(); text != texts.cend() && !error.isValid(); ++text) {
+        error = connection->run(*text, caller);
+        if (!error.isValid())
+            qCDebug(lcSchema).noquote() << text->sql;
     }
     if (!transaction)
         return error;
@@ -77,7 +82,7 @@ Result<void> Database::createTables(const QList<const QMetaObject *> &models)
     if (const Error error = usableModels(models, &infos); error.isValid())
         return error;
     const QList<TablePlan> plans = Ddl::tables(infos, Graph::junctions());
-    const Error error = runDdl(d.get(), [&plans](const Sql::Dialect &dialect) {
+    const auto statements = [&plans](const Sql::Dialect &dialect) {
         QList<Sql::Text> texts;
         for (const TablePlan &plan : plans) {
             texts += dialect.createTable(plan.table);
@@ -85,7 +90,8 @@ Result<void> Database::createTables(const QList<const QMetaObject *> &models)
                 texts += dialect.createIndex(index);
         }
         return texts;
-    });
+    };
+    const Error error = runDdl(d.get(), ForeignKeys::Hold, statements);
     return error.isValid() ? Result<void>(error) : Result<void>();
 }
 
@@ -95,15 +101,14 @@ Result<void> Database::dropTables(const QList<const QMetaObject *> &models)
     if (const Error error = usableModels(models, &infos); error.isValid())
         return error;
     const QList<TablePlan> plans = Ddl::tables(infos, Graph::junctions());
-    const Error error = runDdl(d.get(), [&plans](const Sql::Dialect &dialect) {
+    const auto statements = [&plans](const Sql::Dialect &dialect) {
         QList<Sql::Text> texts;
-        // Of tables that refer to each other, or to themselves, none can go first.
-        if (const QString defer = dialect.deferForeignKeys(); !defer.isEmpty())
-            texts += Sql::Text{defer, {}};
         for (auto plan = plans.crbegin(); plan != plans.crend(); ++plan)
             texts += dialect.dropTable(plan->table.name);
         return texts;
-    });
+    };
+    // Of tables that refer to each other, or to themselves, none can go first.
+    const Error error = runDdl(d.get(), ForeignKeys::Wait, statements);
     return error.isValid() ? Result<void>(error) : Result<void>();
 }
 

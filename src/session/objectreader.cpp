@@ -30,7 +30,12 @@ Error ObjectReader::open()
     Connection *connection = nullptr;
     if (const Error error = m_session.connect(&connection); error.isValid())
         return error;
-    return m_session.execute(connection->dialect().select(m_plan.select), &m_cursor);
+    return open(connection->dialect().select(m_plan.select));
+}
+
+Error ObjectReader::open(const Sql::Text &text)
+{
+    return m_session.execute(text, &m_cursor);
 }
 
 Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximum)

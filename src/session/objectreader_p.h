@@ -22,6 +22,8 @@ public:
     ObjectReader(SessionPrivate &session, const LoadPlan &plan);
 
     Error open();
+    /*! The same with the plan's statement as text already. */
+    Error open(const Sql::Text &text);
     /*!
         Appends the root objects of up to \a maximum rows (all when negative), and the owner keys of
         a many-to-many plan beside them. Objects marked Removed are left out.

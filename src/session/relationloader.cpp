@@ -31,13 +31,14 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
 {
     const bool partial = query && (!query->filters.isEmpty() || query->isSliced());
     QList<Model *> lacking;
-    QSet<Model *> seen;
+    lacking.reserve(owners.size());
+    const quint32 seen = ++m_session.readSerial;
     for (Model *owner : owners) {
         ModelPrivate *d = ModelPrivate::get(owner);
-        if (seen.contains(owner) || d->state == Model::Deleted || d->state == Model::New
+        if (d->readSerial == seen || d->state == Model::Deleted || d->state == Model::New
             || d->state == Model::Transient)
             continue;
-        seen.insert(owner);
+        d->readSerial = seen;
         // What is loaded in full is richer than any part.
         const bool skip = (what == Missing || partial || relation->kind == RelationKind::ToOne)
                 && d->isRelationLoaded(relation);
@@ -65,21 +66,21 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
             return error;
     }
     if (reached) {
-        QSet<Model *> known;
+        const quint32 known = ++m_session.readSerial;
+        const auto reach = [&](Model *member) {
+            ModelPrivate *m = ModelPrivate::get(member);
+            if (m->readSerial != known)
+                reached->append(member);
+            m->readSerial = known;
+        };
         for (Model *owner : owners) {
             const ModelPrivate *d = ModelPrivate::get(owner);
-            QList<Model *> members;
             if (!relation->isToMany()) {
                 if (Model *target = d->peek(relation))
-                    members.append(target);
+                    reach(target);
             } else if (const RelationSlot *slot = d->slot(relation)) {
-                members = slot->items;
-            }
-            for (Model *member : std::as_const(members)) {
-                const qsizetype before = known.size();
-                known.insert(member);
-                if (known.size() != before)
-                    reached->append(member);
+                for (Model *member : slot->items)
+                    reach(member);
             }
         }
     }
@@ -303,6 +304,60 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
 
 namespace {
 
+/*! The place of an owner in a list of them by its key: a table where the keys lie close together. */
+class OwnerIndex
+{
+public:
+    OwnerIndex(const WireRow &keys, const QList<Model *> &owners, const FieldInfo *referred)
+    {
+        bool integers = !keys.isEmpty();
+        qint64 least = std::numeric_limits<qint64>::max();
+        qint64 most = std::numeric_limits<qint64>::min();
+        for (const WireValue &key : keys) {
+            const qint64 *integer = std::get_if<qint64>(&key);
+            integers = integers && integer;
+            if (integers) {
+                least = qMin(least, *integer);
+                most = qMax(most, *integer);
+            }
+        }
+        const bool dense = integers && quint64(most) - quint64(least) < quint64(keys.size()) * 4 + 64;
+        if (dense) {
+            m_first = least;
+            m_dense.resize(most - least + 1, -1);
+        }
+        for (qsizetype i = 0; i < owners.size(); ++i) {
+            WireValue key;
+            if (!ModelPrivate::get(owners.at(i))->value(referred, &key))
+                continue;
+            if (dense)
+                m_dense[std::get<qint64>(key) - m_first] = int(i);
+            else if (const qint64 *integer = std::get_if<qint64>(&key))
+                m_integers.insert(*integer, i);
+            else
+                m_others.insert(KeyRow{{key}}, i);
+        }
+    }
+
+    qsizetype find(qint64 key) const
+    {
+        if (!m_dense.isEmpty())
+            return key < m_first || key - m_first >= m_dense.size() ? -1 : m_dense.at(key - m_first);
+        return m_integers.value(key, -1);
+    }
+    qsizetype find(const WireValue &key) const
+    {
+        const qint64 *integer = std::get_if<qint64>(&key);
+        return integer ? find(*integer) : m_others.value(KeyRow{{key}}, -1);
+    }
+
+private:
+    qint64 m_first = 0;
+    QList<int> m_dense;
+    QHash<qint64, qsizetype> m_integers;
+    QHash<KeyRow, qsizetype> m_others;
+};
+
 /*! The integers of a text with commas between. */
 template <typename F>
 void forEachInteger(const WireValue &list, F &&f)
@@ -347,29 +402,19 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         error.isValid())
         return error;
     // Which list a row belongs to, by the owner's key.
-    IdentityTable byKey;
-    byKey.reserve(owners.size());
-    QHash<Model *, qsizetype> position;
-    position.reserve(owners.size());
-    const FieldInfo *referred = relation->referredField();
-    for (qsizetype i = 0; i < owners.size(); ++i) {
-        WireValue key;
-        if (ModelPrivate::get(owners.at(i))->value(referred, &key))
-            byKey.insert(WireRow{key}, owners.at(i));
-        position.insert(owners.at(i), i);
-    }
+    OwnerIndex position(restriction.values, owners, relation->referredField());
     QList<QList<Model *>> items(owners.size());
-    const auto put = [&](Model *owner, Model *member) {
-        if (owner)
-            items[position.value(owner)].append(member);
+    const auto put = [&](qsizetype at, Model *member) {
+        if (at >= 0)
+            items[at].append(member);
     };
     QList<Model *> distinct;
     QSet<Model *> seen;
     for (qsizetype i = 0; i < members.size(); ++i) {
         if (grouped)
-            forEachInteger(ownerKeys.at(i), [&](qint64 key) { put(byKey.find(key), members.at(i)); });
+            forEachInteger(ownerKeys.at(i), [&](qint64 key) { put(position.find(key), members.at(i)); });
         else
-            put(byKey.find(ownerKeys.at(i)), members.at(i));
+            put(position.find(ownerKeys.at(i)), members.at(i));
         const qsizetype before = seen.size();
         seen.insert(members.at(i));
         if (seen.size() != before)
@@ -384,10 +429,12 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         if (m_sortsByKey)
             sortByKey(&list, relation->target->key());
         const QList<Model *> before = d->slot(relation) ? d->slot(relation)->items : QList<Model *>();
-        const QSet<Model *> had(before.cbegin(), before.cend());
+        QSet<Model *> had;
+        if (!before.isEmpty())
+            had = QSet<Model *>(before.cbegin(), before.cend());
         // The other side knows whose list holds it, loaded or not.
         for (Model *member : std::as_const(list)) {
-            if (!had.contains(member) && member != owner)
+            if ((had.isEmpty() || !had.contains(member)) && member != owner)
                 ModelPrivate::get(member)->ensureSlot(inverse)->items.append(owner);
         }
         if (!before.isEmpty()) {

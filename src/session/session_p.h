@@ -127,6 +127,11 @@ public:
     void unloadRelations(ModelPrivate *d);
     void emptyLists(const QList<Model *> &of);
 
+    /*! A statement that is asked again and again with other values. */
+    struct KeptPlan;
+    std::shared_ptr<const KeptPlan> keptPlan(const QueryData &query, WireValue *value);
+    QHash<std::pair<const FieldInfo *, qint64>, std::shared_ptr<const KeptPlan>> keptPlans;
+
     Session *q;
     Database database;
     std::shared_ptr<Connection> connection;

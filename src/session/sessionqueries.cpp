@@ -19,20 +19,53 @@ constexpr qint64 rowsPerSlice = 500;
 
 } // namespace
 
+struct SessionPrivate::KeptPlan
+{
+    LoadPlan plan;
+    Sql::Text text;
+};
+
+std::shared_ptr<const SessionPrivate::KeptPlan> SessionPrivate::keptPlan(const QueryData &query, WireValue *value)
+{
+    const FieldInfo *field = query.soleEquality(value);
+    if (!field)
+        return nullptr;
+    std::shared_ptr<const KeptPlan> &kept = keptPlans[{field, query.limit}];
+    if (!kept) {
+        auto made = std::make_shared<KeptPlan>();
+        Connection *c = nullptr;
+        if (connect(&c).isValid() || QueryCompiler::select(query, &made->plan).isValid() || made->plan.neverMatches)
+            return nullptr;
+        made->text = c->dialect().select(made->plan.select);
+        if (made->text.values != WireRow{*value})
+            return nullptr; // the value is not bound as it is
+        kept = made;
+    }
+    return kept;
+}
+
 Error SessionPrivate::all(const QueryData &query, QList<Model *> *found)
 {
     if (const Error error = checkThread(); error.isValid())
         return error;
-    LoadPlan plan;
-    if (const Error error = QueryCompiler::select(query, &plan); error.isValid())
-        return error;
-    if (plan.neverMatches)
-        return Error();
-    ObjectReader reader(*this, plan);
-    if (const Error error = reader.open(); error.isValid())
-        return error;
-    if (const Error error = reader.read(found); error.isValid())
-        return error;
+    WireValue value;
+    if (const auto kept = keptPlan(query, &value)) {
+        Sql::Text text{kept->text.sql, {value}};
+        ObjectReader reader(*this, kept->plan);
+        if (const Error error = reader.open(text); error.isValid())
+            return error;
+        if (const Error error = reader.read(found); error.isValid())
+            return error;
+    } else {
+        LoadPlan plan;
+        if (const Error error = QueryCompiler::select(query, &plan); error.isValid() || plan.neverMatches)
+            return error;
+        ObjectReader reader(*this, plan);
+        if (const Error error = reader.open(); error.isValid())
+            return error;
+        if (const Error error = reader.read(found); error.isValid())
+            return error;
+    }
     ObjectReader::formPeers(*found);
     return query.prefetched.isEmpty()
             ? Error()

@@ -74,7 +74,9 @@ Text Dialect::insert(const Insert &insert) const
     if (insert.ignoreConflicts)
         out << " ON CONFLICT DO NOTHING"_L1;
     writeReturning(out, insert.returning);
-    return out.take();
+    Text text = out.take();
+    text.columns = insert.columns;
+    return text;
 }
 
 Text Dialect::update(const Update &update) const
@@ -82,9 +84,12 @@ Text Dialect::update(const Update &update) const
     Writer out(update.table);
     out << "UPDATE "_L1 << quoted(update.table) << " SET "_L1;
     auto separator = ""_L1;
+    QStringList columns;
     for (const Assignment &assignment : update.assignments) {
         out << separator << quoted(assignment.column) << " = "_L1;
         write(out, assignment.value);
+        while (columns.size() < out.boundValues())
+            columns.append(assignment.column);
         separator = ", "_L1;
     }
     if (update.where.isValid()) {
@@ -92,7 +97,10 @@ Text Dialect::update(const Update &update) const
         write(out, update.where);
     }
     writeReturning(out, update.returning);
-    return out.take();
+    columns.resize(out.boundValues());
+    Text text = out.take();
+    text.columns = columns;
+    return text;
 }
 
 Text Dialect::remove(const Delete &remove) const
@@ -216,6 +224,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::Value:
     case Expression::Exists:
     case Expression::Part:
+    case Expression::Decimal:
     case Expression::CountAll:
     case Expression::Max:
     case Expression::IntegerList:
@@ -297,6 +306,7 @@ void Dialect::write(Writer &out, const Expression &expression) const
         break;
     case Expression::Match: writeMatch(out, expression); break;
     case Expression::Part: writePart(out, expression); break;
+    case Expression::Decimal: writeDecimal(out, expression); break;
     case Expression::CountAll: out << "count(*)"_L1; break;
     case Expression::IntegerList:
         out << "group_concat("_L1;
@@ -344,6 +354,11 @@ void Dialect::writeComparison(Writer &out, const Expression &expression,
     writeOperand(out, expression.args.at(1), Primary);
 }
 
+void Dialect::writeDecimal(Writer &out, const Expression &expression) const
+{
+    writeOperand(out, expression.args.first(), Primary);
+}
+
 void Dialect::writeInValues(Writer &out, const Expression &expression) const
 {
     if (expression.values.isEmpty()) {
@@ -363,6 +378,11 @@ void Dialect::writeInValues(Writer &out, const Expression &expression) const
         separator = ", "_L1;
     }
     out << ")"_L1;
+}
+
+QString Dialect::textMistake(const QString &) const
+{
+    return QString();
 }
 
 QString Dialect::patternMistake(TextMatch, bool, const QString &) const

@@ -77,6 +77,11 @@ public:
     */
     virtual WireValue stored(const WireValue &value) const = 0;
     /*!
+        What this database would change in \a text without a word; empty if nothing. It is asked of
+        texts that hold a surrogate, a byte order mark, U+FFFE or U+FFFF.
+    */
+    virtual QString textMistake(const QString &text) const;
+    /*!
         What keeps this database from matching \a pattern as \a match says; empty if nothing. Not
         every database says so itself: some just match nothing.
     */
@@ -105,6 +110,8 @@ protected:
     virtual void writeInValues(Writer &out, const Expression &expression) const;
     virtual void writeMatch(Writer &out, const Expression &expression) const = 0;
     virtual void writePart(Writer &out, const Expression &expression) const = 0;
+    /*! Where decimal columns are numbers, they sort like these as they are. */
+    virtual void writeDecimal(Writer &out, const Expression &expression) const;
     virtual void writeOrder(Writer &out, const Order &order) const;
     virtual void writeLimit(Writer &out, const Select &select) const;
     /*! What stands behind the type of a column. */

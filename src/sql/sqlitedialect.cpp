@@ -23,6 +23,9 @@ constexpr int MostVariables = 10'000;
 // SQLite refuses GLOB patterns above 50,000 bytes; below this no pattern can reach that.
 constexpr qsizetype LongestGlob = 4000;
 
+// Two different decimal numbers of so many digits are two different doubles.
+constexpr int DigitsOfADouble = 15;
+
 constexpr qint64 MsecsPerDay = 86'400'000;
 
 bool keepsYear(const QDate &date)
@@ -204,6 +207,32 @@ QString regexOf(TextMatch match, bool caseInsensitive, const QString &pattern)
            + (toEnd ? "\\z"_L1 : ""_L1);
 }
 
+// Decimals
+
+// The sort key of a decimal text is '1' and its digits, behind zeros, all of one length; that of a
+// negative one is '0' and the digits turned into letters, which sort the other way round.
+
+/*! The letter for \a digit: of 9 the first one. */
+QChar negativeDigit(int digit)
+{
+    return QChar(u'a' + 9 - digit);
+}
+
+/*! All digits, the point, and the zero in front of it where no digits are. */
+qsizetype decimalWidth(const Expression &decimal)
+{
+    return decimal.precision + 2;
+}
+
+QString decimalKey(const Expression &decimal, const QString &text)
+{
+    const bool negative = text.startsWith(u'-');
+    QString key = text.mid(negative ? 1 : 0).rightJustified(decimalWidth(decimal), u'0');
+    for (int digit = 0; negative && digit < 10; ++digit)
+        key.replace(QChar(u'0' + digit), negativeDigit(digit));
+    return (negative ? u'0' : u'1') + key;
+}
+
 } // namespace
 
 SqliteDialect::SqliteDialect()
@@ -266,6 +295,17 @@ WireValue SqliteDialect::stored(const WireValue &value) const
         integer && *integer <= quint64(std::numeric_limits<qint64>::max()))
         return qint64(*integer);
     return value;
+}
+
+QString SqliteDialect::textMistake(const QString &text) const
+{
+    // The driver hands texts over as UTF-16, of which SQLite makes UTF-8.
+    constexpr QChar Swapped = u'\ufffe';
+    if (text.startsWith(QChar::ByteOrderMark) || text.startsWith(Swapped))
+        return u"it begins with a byte order mark, which SQLite takes away"_s;
+    if (text.contains(Swapped) || text.contains(QChar(u'\uffff')))
+        return u"it holds U+FFFE or U+FFFF, for which SQLite puts U+FFFD"_s;
+    return QString();
 }
 
 QString SqliteDialect::patternMistake(TextMatch match, bool caseInsensitive,
@@ -380,6 +420,54 @@ void SqliteDialect::writePart(Writer &out, const Expression &expression) const
     }
 }
 
+/*!
+    Few digits are compared as doubles, which SQLite makes of column and value alike. More are
+    compared as sort keys: a value's is made here, a column's by SQLite.
+*/
+void SqliteDialect::writeDecimal(Writer &out, const Expression &expression) const
+{
+    const Expression &operand = expression.args.first();
+    if (expression.precision <= DigitsOfADouble) {
+        out << "CAST("_L1;
+        write(out, operand);
+        out << " AS REAL)"_L1;
+        return;
+    }
+    if (operand.kind == Expression::Value) {
+        const auto *text = std::get_if<QString>(&operand.values.first());
+        out.bind(text ? WireValue(decimalKey(expression, *text)) : operand.values.first());
+        return;
+    }
+
+    // Another program's column may hold numbers, which are spelled like the texts first.
+    const auto writeText = [&] {
+        out << "CASE typeof("_L1;
+        write(out, operand);
+        out << ") WHEN 'text' THEN "_L1;
+        write(out, operand);
+        out << " ELSE printf('%."_L1 << QString::number(expression.scale) << "f', "_L1;
+        write(out, operand);
+        out << ") END"_L1;
+    };
+    const auto writePadded = [&] {
+        const qsizetype width = decimalWidth(expression);
+        out << "substr('"_L1 << QString(width, u'0') << "' || ltrim("_L1;
+        writeText();
+        out << ", '-'), -"_L1 << QString::number(width) << ")"_L1;
+    };
+    out << "CASE WHEN "_L1;
+    write(out, operand);
+    out << " IS NULL THEN NULL WHEN substr("_L1;
+    write(out, operand);
+    out << ", 1, 1) = '-' THEN '0' || "_L1 << QString("replace("_L1).repeated(10);
+    writePadded();
+    for (int digit = 0; digit < 10; ++digit)
+        out << ", '"_L1 << QString::number(digit) << "', '"_L1 << negativeDigit(digit) << "')"_L1;
+    out << " ELSE '1' || "_L1;
+    writePadded();
+    out << " END"_L1;
+}
+
 void SqliteDialect::writeLimit(Writer &out, const Select &select) const
 {
     if (select.offset > 0 && select.limit < 0)
@@ -444,7 +532,8 @@ QString SqliteDialect::typeName(const ColumnDefinition &column) const
 QString SqliteDialect::literal(const WireValue &value) const
 {
     // A NUL would end the statement.
-    if (const auto *text = std::get_if<QString>(&value); text && text->contains(QChar(u'\0')))
+    const auto *text = std::get_if<QString>(&value);
+    if (text && (text->contains(QChar(u'\0')) || !textMistake(*text).isEmpty()))
         return "(CAST(X'%1' AS TEXT))"_L1.arg(QLatin1StringView(text->toUtf8().toHex()));
     return Dialect::literal(value);
 }

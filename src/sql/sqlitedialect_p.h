@@ -28,6 +28,7 @@ public:
     QString connectionCheck() const override;
     QString explainPrefix() const override;
     WireValue stored(const WireValue &value) const override;
+    QString textMistake(const QString &text) const override;
     QString patternMistake(TextMatch match, bool caseInsensitive,
                            const QString &pattern) const override;
 
@@ -35,6 +36,7 @@ protected:
     void writeInValues(Writer &out, const Expression &expression) const override;
     void writeMatch(Writer &out, const Expression &expression) const override;
     void writePart(Writer &out, const Expression &expression) const override;
+    void writeDecimal(Writer &out, const Expression &expression) const override;
     void writeLimit(Writer &out, const Select &select) const override;
     void writeConstraints(Writer &out, const ColumnDefinition &column) const override;
     QString typeName(const ColumnDefinition &column) const override;

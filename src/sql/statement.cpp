@@ -55,6 +55,14 @@ Expression Expression::inValues(const Expression &operand, const WireRow &values
     return result;
 }
 
+Expression Expression::decimal(const Expression &operand, int precision, int scale)
+{
+    Expression result = unary(Decimal, operand);
+    result.precision = precision;
+    result.scale = scale;
+    return result;
+}
+
 Expression Expression::inSelect(const Expression &operand, const Select &select)
 {
     Expression result;

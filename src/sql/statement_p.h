@@ -64,6 +64,7 @@ struct Expression
         Exists, // select
         Match, // args[0] (text) against values[0] (a string): match, caseInsensitive
         Part, // part of args[0], a date or time; an integer but for DatePart::Date
+        Decimal, // args[0], a column or value of a decimal column, as what sorts like its number
         CountAll, // count(*)
         Max, // max(args[0])
         IntegerList, // the integers of args[0] in each group, as text with commas between
@@ -80,6 +81,8 @@ struct Expression
     bool caseInsensitive = false;
     DatePart part = DatePart::Year;
     TimeForm timeForm = TimeForm::Native; // of a column that Part is taken of
+    int precision = 0; // of a column that Decimal is taken of, or compared with
+    int scale = 0;
 
     bool isValid() const { return kind != Invalid; }
 
@@ -89,6 +92,7 @@ struct Expression
     static Expression binary(Kind kind, const Expression &left, const Expression &right);
     static Expression list(Kind kind, const QList<Expression> &operands);
     static Expression inValues(const Expression &operand, const WireRow &values);
+    static Expression decimal(const Expression &operand, int precision, int scale);
     static Expression inSelect(const Expression &operand, const Select &select);
     static Expression exists(const Select &select);
 };
@@ -160,6 +164,7 @@ struct Text
 {
     QString sql;
     WireRow values;
+    QStringList columns = {}; // that the values are written into, row by row; empty for others
 };
 
 // The schema, as plain values too.
@@ -172,7 +177,7 @@ enum class ColumnType {
     UnsignedBigInteger,
     Float,
     Double,
-    Decimal, // precision, scale
+    Decimal, // precision, scale; values are text with exactly so many digits behind the point
     String, // length when positive
     Text,
     Binary,

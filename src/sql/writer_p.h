@@ -42,8 +42,9 @@ public:
     /*! The table that columns without a table name belong to. */
     const QString &table() const { return m_table; }
 
+    qsizetype boundValues() const { return m_values.size(); }
     const QString &sql() const { return m_sql; }
-    Text take() { return {std::move(m_sql), std::move(m_values)}; }
+    Text take() { return {std::move(m_sql), std::move(m_values), {}}; }
 
 private:
     QString m_table;
