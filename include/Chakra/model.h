@@ -86,7 +86,7 @@ protected:
     template <typename T>
     void chakraAssign(int property, T &member, const T &value)
     {
-        switch (chakraAssignmentMode(property)) {
+        switch (chakraAssignmentMode(property, &member)) {
         case AssignmentMode::Ignore:
             return;
         case AssignmentMode::Hydrate:
@@ -114,7 +114,7 @@ protected:
 private:
     friend class ModelPrivate;
     enum class AssignmentMode { Ignore, Hydrate, Track };
-    AssignmentMode chakraAssignmentMode(int property);
+    AssignmentMode chakraAssignmentMode(int property, const void *member);
     void chakraAssigned(int property);
     bool chakraBeginChange(int property);
     void chakraEndChange(int property);

@@ -18,6 +18,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -414,6 +415,33 @@ void FieldInfo::writeProperty(QObject *object, void *value) const
     m_declaring->d.static_metacall(object, QMetaObject::WriteProperty, m_localProperty, arguments);
 }
 
+namespace {
+
+template <typename T>
+void readIntegerAt(const char *place, bool isOptional, WireValue *wire)
+{
+    if (isOptional) {
+        const auto &value = *reinterpret_cast<const std::optional<T> *>(place);
+        *wire = value ? WireValue(qint64(*value)) : WireValue();
+    } else {
+        *wire = qint64(*reinterpret_cast<const T *>(place));
+    }
+}
+
+} // namespace
+
+void FieldInfo::readPlain(const QObject *object, WireValue *wire) const
+{
+    const char *place = reinterpret_cast<const char *>(object) + memberOffset.load(std::memory_order_relaxed);
+    switch (type) {
+    case FieldType::Int: readIntegerAt<int>(place, asVariant, wire); break;
+    case FieldType::UInt: readIntegerAt<uint>(place, asVariant, wire); break;
+    case FieldType::Int64: readIntegerAt<qint64>(place, asVariant, wire); break;
+    case FieldType::UInt64: readIntegerAt<quint64>(place, asVariant, wire); break;
+    default: *wire = WireValue(); break;
+    }
+}
+
 QVariant FieldInfo::read(const QObject *object) const
 {
     if (asVariant) {
@@ -443,6 +471,10 @@ void FieldInfo::write(QObject *object, const QVariant &value) const
 
 Error FieldInfo::toWire(const QObject *object, WireValue *wire) const
 {
+    if (isPlain() && type != FieldType::UInt64) {
+        readPlain(object, wire);
+        return Error();
+    }
     if (!asVariant) {
         // The common types without a detour.
         if (type == FieldType::Int64) {

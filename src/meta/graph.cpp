@@ -167,8 +167,10 @@ QStringList ModelInfo::names() const
     QStringList names;
     for (const FieldInfo *field : fields)
         names += field->name;
-    for (const RelationInfo *relation : relations)
-        names += relation->name;
+    for (const RelationInfo *relation : relations) {
+        if (!relation->isHidden())
+            names += relation->name;
+    }
     return names;
 }
 

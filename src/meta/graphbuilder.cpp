@@ -3,6 +3,8 @@
 
 #include "graphbuilder_p.h"
 
+#include <Chakra/value.h>
+
 #include <QMetaClassInfo>
 #include <QMetaEnum>
 #include <QMetaProperty>
@@ -120,6 +122,31 @@ void GraphBuilder::mistake(ModelInfo *model, const QString &property, const QStr
         also->mistakes += error;
 }
 
+void GraphBuilder::refuseKey(ModelInfo *model, const FieldInfo *field, const QString &text,
+                             ModelInfo *also)
+{
+    mistake(model, field->name, text, also);
+    m_refusedKeys.append({field, m_mistakes.last()});
+}
+
+bool GraphBuilder::followsFromRefusedKey(const Declared &declared, const ModelInfo *from,
+                                         const ModelInfo *to)
+{
+    const QString &wanted = declared.foreignKey;
+    for (const RefusedKey &refused : std::as_const(m_refusedKeys)) {
+        const FieldInfo *field = refused.field;
+        const bool meant = wanted.isEmpty()
+                ? modelOfTable(field->foreignTable) == to
+                        || field->name.compare(declared.relation->name + "Id"_L1, Qt::CaseInsensitive) == 0
+                : field->name == wanted || field->column == wanted;
+        if (field->model == from && meant) {
+            declared.owner->mistakes += refused.error;
+            return true;
+        }
+    }
+    return false;
+}
+
 void GraphBuilder::add(ModelInfo *info)
 {
     m_models += info;
@@ -145,7 +172,7 @@ void GraphBuilder::resolve()
     for (Declared &declared : m_declared)
         resolveTarget(declared);
     for (Declared &declared : m_declared) {
-        if (declared.relation->target)
+        if (declared.relation->target && !declared.ofModel)
             resolveKey(declared);
     }
     for (Declared &declared : m_declared) {
@@ -188,8 +215,10 @@ void GraphBuilder::readModel(ModelInfo *info)
     info->properties.clear();
     info->className = QString::fromLatin1(meta->className());
 
+    bool ofModel = false;
     for (int i = 0; i < meta->classInfoOffset(); ++i) {
         if (modelKey == QLatin1StringView(meta->classInfo(i).name())) {
+            ofModel = true;
             mistake(info, {},
                     u"derives from the model %1, which is not supported: derive both from a class "
                     "without CHAKRA_MODEL that lends its fields"_s.arg(
@@ -234,7 +263,8 @@ void GraphBuilder::readModel(ModelInfo *info)
         else if (key.startsWith(columnPrefix))
             readField(info, key.mid(columnPrefix.size()), text, true);
         else if (key.startsWith(relationPrefix))
-            readRelation(info, key.mid(relationPrefix.size()), text);
+            readRelation(info, key.mid(relationPrefix.size()), text,
+                         ofModel && i < meta->classInfoOffset());
     }
 
     info->properties.resize(meta->propertyCount());
@@ -498,6 +528,13 @@ void GraphBuilder::checkFieldOptions(ModelInfo *info, FieldInfo *field)
                 u"decimal(%1, %2) is no number of digits: write decimal(precision, scale)"_s
                         .arg(field->precision)
                         .arg(field->scale));
+    if (field->decimal && field->hasDefault) {
+        const auto *number = std::get_if<double>(&field->defaultValue);
+        const auto *digits = std::get_if<QString>(&field->defaultValue);
+        const Value value = number ? Value(*number) : digits ? Value(*digits) : Value();
+        if (const Error error = field->toWire(value, &field->defaultValue); error.isValid())
+            mistake(info, field->name, u"its default can not be stored: "_s + error.text());
+    }
     if (field->defaultNow && !isTime)
         refuse(u"defaultNow"_s, u"the property is no date or time; remove it"_s);
     if (field->updatedNow && !isTime)
@@ -520,7 +557,7 @@ void GraphBuilder::checkFieldOptions(ModelInfo *info, FieldInfo *field)
         field->generated = false;
 }
 
-void GraphBuilder::readRelation(ModelInfo *info, const QString &name, QStringView text)
+void GraphBuilder::readRelation(ModelInfo *info, const QString &name, QStringView text, bool ofModel)
 {
     const int index = info->metaObject->indexOfProperty(name.toUtf8().constData());
     if (index < 0)
@@ -535,6 +572,7 @@ void GraphBuilder::readRelation(ModelInfo *info, const QString &name, QStringVie
 
     Declared declared;
     declared.owner = info;
+    declared.ofModel = ofModel;
     const qsizetype first = text.indexOf(u';');
     const qsizetype second = text.indexOf(u';', first + 1);
     declared.kind = text.left(first).toString();
@@ -593,7 +631,7 @@ void GraphBuilder::resolveForeignKeys(ModelInfo *info)
             continue;
         ModelInfo *target = modelOfTable(field->foreignTable);
         if (!target) {
-            mistake(info, field->name,
+            refuseKey(info, field,
                     u"foreignKey(\"%1.%2\") refers to a table of no registered model: correct the name, or "
                     "register its model with Chakra::registerModels<…>()"_s.arg(field->foreignTable,
                                                                               field->foreignColumn));
@@ -604,7 +642,7 @@ void GraphBuilder::resolveForeignKeys(ModelInfo *info)
             QStringList columns;
             for (const FieldInfo *other : std::as_const(target->fields))
                 columns += other->column;
-            mistake(info, field->name,
+            refuseKey(info, field,
                     u"foreignKey(\"%1.%2\") names no column of %3, which has %4: correct it"_s.arg(
                             field->foreignTable, field->foreignColumn, target->className,
                             quotedList(columns)),
@@ -612,7 +650,7 @@ void GraphBuilder::resolveForeignKeys(ModelInfo *info)
             continue;
         }
         if (target->primaryKey.size() > 1) {
-            mistake(info, field->name,
+            refuseKey(info, field,
                     u"refers to %1, which has a composite key; this is not supported yet: give %1 a single key"_s
                             .arg(target->className));
             field->target = nullptr;
@@ -622,7 +660,7 @@ void GraphBuilder::resolveForeignKeys(ModelInfo *info)
         const FieldType b = field->target->type;
         const bool fits = a == b || (isInteger(a) && isInteger(b));
         if (!fits) {
-            mistake(info, field->name,
+            refuseKey(info, field,
                     u"its type does not fit that of %1: declare it as %2"_s.arg(
                             field->target->displayName(),
                             QString::fromUtf8(field->target->valueType.name())));
@@ -721,6 +759,8 @@ void GraphBuilder::resolveToOneKey(Declared &declared)
             return;
         }
         if (!key || !keys.contains(key)) {
+            if (followsFromRefusedKey(declared, owner, relation->target))
+                return;
             mistake(declared.owner, relation->name,
                     u"foreignKey(\"%1\") is no foreign key to %2: name a property with "
                     "foreignKey(\"%3.…\")%4"_s
@@ -750,6 +790,8 @@ void GraphBuilder::resolveToOneKey(Declared &declared)
         if (!key && keys.size() == 1)
             key = keys.first();
         if (!key) {
+            if (keys.isEmpty() && followsFromRefusedKey(declared, owner, relation->target))
+                return;
             mistake(declared.owner, relation->name,
                     keys.isEmpty()
                             ? u"has no foreign key to %1: declare CHAKRA_FIELD(qint64, %2Id, …, "
@@ -787,6 +829,8 @@ void GraphBuilder::resolveReverseKey(Declared &declared)
         if (!keys.contains(key))
             key = nullptr;
         if (!key) {
+            if (followsFromRefusedKey(declared, target, declared.owner))
+                return;
             mistake(declared.owner, relation->name,
                     u"foreignKey(\"%1\") is no foreign key of %2 to %3: name one%4"_s.arg(
                             declared.foreignKey, target->className, declared.owner->className,
@@ -810,6 +854,8 @@ void GraphBuilder::resolveReverseKey(Declared &declared)
         // An owning side that could not be resolved was reported there.
         const Declared *other = this->declared(target, declared.backPopulates);
         if (other && !other->resolved && !declared.backPopulates.isEmpty() && !keys.isEmpty())
+            return;
+        if (keys.isEmpty() && followsFromRefusedKey(declared, target, declared.owner))
             return;
         mistake(declared.owner, relation->name,
                 keys.isEmpty()

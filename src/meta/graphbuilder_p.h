@@ -38,11 +38,18 @@ private:
         QStringList through;
         bool symmetrical = false;
         bool resolved = false;
+        bool ofModel = false; // inherited from a model, which was reported
+    };
+
+    struct RefusedKey // a foreign key with a mistake, for which no relation is to blame
+    {
+        const FieldInfo *field;
+        Error error;
     };
 
     void readModel(ModelInfo *info);
     void readField(ModelInfo *info, const QString &name, QStringView text, bool handWritten);
-    void readRelation(ModelInfo *info, const QString &name, QStringView text);
+    void readRelation(ModelInfo *info, const QString &name, QStringView text, bool ofModel);
     bool readFieldType(ModelInfo *info, FieldInfo *field, QStringView typeName);
     void readFieldOption(ModelInfo *info, FieldInfo *field, const OptionText &option);
     void readDefault(ModelInfo *info, FieldInfo *field, const OptionText &option);
@@ -64,11 +71,16 @@ private:
     Declared *declared(const ModelInfo *model, const QString &name);
     QList<const FieldInfo *> keysTo(const ModelInfo *from, const ModelInfo *to) const;
 
+    /*! Whether \a from has no good key to \a to just because the one was refused: disables \a owner. */
+    bool followsFromRefusedKey(const Declared &declared, const ModelInfo *from, const ModelInfo *to);
+    void refuseKey(ModelInfo *model, const FieldInfo *field, const QString &text,
+                   ModelInfo *also = nullptr);
     void mistake(ModelInfo *model, const QString &property, const QString &text,
                  ModelInfo *also = nullptr);
 
     QList<ModelInfo *> m_models;
     QList<Declared> m_declared;
+    QList<RefusedKey> m_refusedKeys;
     QList<Error> m_mistakes;
     QList<CreatedJunction> m_junctions;
     QHash<const ModelInfo *, QString> m_naming;

@@ -16,6 +16,7 @@
 #include <QStringList>
 #include <QVariant>
 
+#include <atomic>
 #include <memory>
 
 namespace Chakra {
@@ -89,6 +90,17 @@ struct FieldInfo
     KeyAction onDelete = KeyAction::NoAction;
     KeyAction onUpdate = KeyAction::NoAction;
     QList<const RelationInfo *> relations; // the owning relations over this key
+
+    // Where the property's value stands in an object, once a setter has told; -1 before.
+    mutable std::atomic<int> memberOffset = -1;
+
+    /*! Whether readPlain() works: an integer of a macro, whose place is known. */
+    bool isPlain() const
+    {
+        return memberOffset >= 0 && !handWritten && type >= FieldType::Int && type <= FieldType::UInt64;
+    }
+    /*! An integer straight from its place: in a destructor too, where no getter can be called. */
+    void readPlain(const QObject *object, WireValue *wire) const;
 
     bool isForeignKey() const { return !foreignTable.isEmpty(); }
     QString displayName() const; // "Post.authorId"

@@ -78,6 +78,8 @@ bool ChangeScope::isIdle()
 
 void ChangeScope::forget(Model *object)
 {
+    // Another object may come to live at the same address.
+    pending().known.removeIf([object](const std::pair<Model *, const void *> &entry) { return entry.first == object; });
     for (Notification &notification : pending().queue) {
         if (notification.object == object)
             notification.object = nullptr;

@@ -20,16 +20,17 @@ Model::Model(QObject *parent)
 Model::~Model()
 {
     const std::unique_ptr<ModelPrivate> d(chakraState());
-    if (d->notificationsPending)
-        ChangeScope::forget(this);
+    const ChangeScope scope;
+    d->dying = true;
     d->leavePeers();
     if (d->context) {
         d->context->forget(this);
         d->context = nullptr;
     } else {
-        const ChangeScope scope;
         d->leaveRelations();
     }
+    if (d->notificationsPending)
+        ChangeScope::forget(this);
 }
 
 Session *Model::session() const
@@ -140,9 +141,14 @@ void Model::chakraSetRelated(int property, Model *target)
     }
 }
 
-Model::AssignmentMode Model::chakraAssignmentMode(int property)
+Model::AssignmentMode Model::chakraAssignmentMode(int property, const void *member)
 {
     ModelPrivate *const d = chakraState();
+    if (const ModelInfo *info = d->modelInfo) {
+        // Where the value stands: it is needed when getters can not be called any more.
+        if (const FieldInfo *field = info->fieldAt(property); field && field->memberOffset < 0)
+            field->memberOffset = int(static_cast<const char *>(member) - reinterpret_cast<const char *>(this));
+    }
     if (d->mode != ModelPrivate::Normal)
         return AssignmentMode::Hydrate;
     if (chakraIsIncomplete())

@@ -11,6 +11,7 @@
 #include "objectcontext_p.h"
 
 #include <QList>
+#include <QPointer>
 #include <QVarLengthArray>
 
 #include <memory>
@@ -64,8 +65,8 @@ struct SlotMemory
     bool existed = false;
     RelationSlot::State state = RelationSlot::Unloaded;
     bool partial = false;
-    Model *target = nullptr;
-    QList<Model *> items;
+    QPointer<Model> target;
+    QList<QPointer<Model>> items; // objects may be deleted at any time
 };
 
 /*!
@@ -116,6 +117,8 @@ public:
     void setMissing(quint64 columns);
     /*! The property as it stands in memory: loads no column. */
     QVariant peekValue(const FieldInfo *field) const;
+    /*! False in the destructor for what was destroyed before. */
+    bool canRead(const FieldInfo *field) const;
     bool isAssigned(const FieldInfo *field) const;
     void setAssigned(const FieldInfo *field, bool assigned);
     /*! Writes without tracking or signals. */
@@ -148,6 +151,8 @@ public:
     /*! The value that the database has. */
     QVariant storedValue(const FieldInfo *field) const;
     bool hasUnflushed() const;
+    /*! The database has the present values. */
+    void markFlushed();
 
     // Relations.
     RelationSlot *slot(const RelationInfo *relation) const;
@@ -171,6 +176,10 @@ public:
     void leaveRelations();
     /*! Leaves the lists of other objects only, so that it can return to its place. */
     void leaveLists();
+    /*! Whether a loaded list of an object that stands before \a place holds it. */
+    bool isListed(qsizetype place) const;
+    /*! Enters the loaded lists of the objects that its keys refer to. */
+    void joinLists();
     /*! Lists that were read while it was away are to be read again. */
     void returnToLists();
 
@@ -192,6 +201,7 @@ public:
     bool inDirtyList = false;
     bool orphaned = false; // taken off a list with onRemove(Delete)
     bool notificationsPending = false;
+    bool dying = false; // in the destructor of Model
     mutable bool infoResolved = false;
     quint64 missing = 0; // columns that only() or defer() left out, by position
 };

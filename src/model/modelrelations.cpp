@@ -24,8 +24,10 @@ bool hasRow(const ModelPrivate *d)
 /*! Whether the key of \a child finds \a parent by itself. */
 bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const RelationInfo *owning)
 {
+    // In a destructor only plain integers can be read: other keys keep a pointer.
     return child->context && child->context == parent->context && hasRow(parent)
-            && owning->foreignKey->target == parent->info()->key();
+            && owning->foreignKey->target == parent->info()->key()
+            && owning->foreignKey->isPlain();
 }
 
 Error usage(const RelationInfo *relation, const QString &text)
@@ -83,6 +85,8 @@ bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
     if (const RelationSlot *s = slot(relation))
         return s->state == RelationSlot::Loaded;
     WireValue key;
+    if (isMissing(relation->foreignKey))
+        return false;
     if (!value(relation->foreignKey, &key) || !context || !hasRow(this))
         return true; // null, or nothing that could be loaded
     return peek(relation) != nullptr;
@@ -101,9 +105,15 @@ Model *ModelPrivate::peek(const RelationInfo *relation) const
 
 Model *ModelPrivate::related(const RelationInfo *relation)
 {
+    if (relation->kind == RelationKind::ToOne && isMissing(relation->foreignKey) && !slot(relation))
+        q->chakraComplete(relation->foreignKey->property);
     if (Model *known = peek(relation))
         return known;
-    if (const Error error = ensureLoaded(relation, false); error.isValid() && context)
+    const QPointer<Model> self(q); // handlers of the load may delete it
+    const Error error = ensureLoaded(relation, false);
+    if (!self)
+        return nullptr;
+    if (error.isValid() && context)
         context->report(error);
     return peek(relation);
 }
@@ -121,6 +131,8 @@ Error ModelPrivate::ensureLoaded(const RelationInfo *relation, bool retry)
         return Error();
     if (const Error error = context->checkThread(); error.isValid())
         return error;
+    if (relation->kind == RelationKind::ToOne && isMissing(relation->foreignKey) && !slot(relation))
+        q->chakraComplete(relation->foreignKey->property);
     if (isRelationLoaded(relation) || (!retry && s && s->state == RelationSlot::Loaded))
         return Error();
     if (relation->kind != RelationKind::ToOne && !hasRow(this))
@@ -147,14 +159,19 @@ Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
         assignOwning(relation, target);
         return Error();
     }
-    // The reverse side of a one-to-one: the partner has the key.
+    // The reverse side of a one-to-one: the partner has the key, so it has to be known who it is.
+    if (hasRow(this) && context) {
+        if (const Error error = ensureLoaded(relation, true); error.isValid())
+            return error;
+    }
     Model *current = peek(relation);
     if (current == target)
         return Error();
     const RelationInfo *owning = relation->inverse;
     if (current) {
         ModelPrivate *c = get(current);
-        if (!owning->foreignKey->nullable && relation->onRemove != KeyAction::Delete && !target)
+        if (!owning->foreignKey->nullable && relation->onRemove != KeyAction::Delete
+            && c->state != Model::Removed)
             return usage(relation,
                          u"%1 can not be null: remove the object, give it another %2, or declare onRemove(Delete)"_s
                                  .arg(owning->foreignKey->displayName(), owning->name));
@@ -332,8 +349,62 @@ void ModelPrivate::returnToLists()
         for (const RelationInfo *relation : field->relations) {
             Model *parent = peek(relation);
             RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
-            if (list && list->relation->isToMany() && list->state == RelationSlot::Loaded && !list->items.contains(q))
+            if (!list || list->state != RelationSlot::Loaded)
+                continue;
+            if (list->relation->isToMany() && !list->items.contains(q))
                 get(parent)->unloadList(list);
+            else if (!list->relation->isToMany() && list->target != q)
+                get(parent)->dropSlot(list->relation);
+        }
+    }
+}
+
+bool ModelPrivate::isListed(qsizetype before) const
+{
+    const auto holds = [&](const Model *owner, const RelationInfo *list) {
+        const RelationSlot *s = get(owner)->slot(list);
+        return get(owner)->place < before && s && s->state == RelationSlot::Loaded
+                && (s->target == q || s->items.contains(q));
+    };
+    for (const FieldInfo *field : info()->fields) {
+        for (const RelationInfo *relation : field->relations) {
+            const Model *parent = peek(relation);
+            if (parent && holds(parent, relation->inverse))
+                return true;
+        }
+    }
+    for (const RelationInfo *relation : info()->manyToMany) {
+        const RelationSlot *s = slot(relation);
+        for (qsizetype i = 0; s && i < s->items.size(); ++i) {
+            if (holds(s->items.at(i), relation->inverse))
+                return true;
+        }
+    }
+    return false;
+}
+
+void ModelPrivate::joinLists()
+{
+    for (const FieldInfo *field : info()->fields) {
+        for (const RelationInfo *relation : field->relations) {
+            Model *parent = peek(relation);
+            const RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
+            if (!list || list->state != RelationSlot::Loaded)
+                continue;
+            if (list->relation->isToMany() ? !list->items.contains(q) : list->target != q)
+                get(parent)->addMember(relation->inverse, q);
+        }
+    }
+    for (const RelationInfo *relation : info()->manyToMany) {
+        const RelationSlot *own = slot(relation);
+        const QList<Model *> others = own ? own->items : QList<Model *>();
+        for (Model *other : others) {
+            RelationSlot *list = get(other)->ensureSlot(relation->inverse);
+            if (!list->items.contains(q)) {
+                get(other)->remember(relation->inverse);
+                list->items.append(q);
+                ChangeScope::notify(other, relation->inverse);
+            }
         }
     }
 }

@@ -34,6 +34,13 @@ void ModelPrivate::setMissing(quint64 columns)
     q->m_chakraState = columns ? q->m_chakraState | 1 : q->m_chakraState & ~quintptr(1);
 }
 
+bool ModelPrivate::canRead(const FieldInfo *field) const
+{
+    if (!dying)
+        return true;
+    return field->isPlain(); // the members of derived classes are destroyed already
+}
+
 QVariant ModelPrivate::peekValue(const FieldInfo *field) const
 {
     const quintptr tagged = std::exchange(q->m_chakraState, q->m_chakraState & ~quintptr(1));
@@ -261,6 +268,15 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
     setAssigned(field, !unset);
     if (isMissing(field))
         setMissing(missing & ~(quint64(1) << field->position));
+    if (context && context->undoSerial() == 0) {
+        // No rollback brings back what the database does not have any more.
+        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+            for (auto &[known, old] : segment->values) {
+                if (known == field)
+                    old = peekValue(field);
+            }
+        }
+    }
     if (peekValue(field) == before)
         return;
     ChangeScope::notify(q, field);
@@ -280,7 +296,7 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
 
 bool ModelPrivate::value(const FieldInfo *field, WireValue *wire) const
 {
-    if (!isAssigned(field))
+    if (!isAssigned(field) || isMissing(field) || !canRead(field))
         return false;
     if (field->toWire(q, wire).isValid())
         return false;
@@ -362,7 +378,7 @@ void ModelPrivate::remember(const RelationInfo *relation)
         memory.state = now->state;
         memory.partial = now->partial;
         memory.target = now->target;
-        memory.items = now->items;
+        memory.items = QList<QPointer<Model>>(now->items.cbegin(), now->items.cend());
     }
     segment->slots_.append(memory);
 }
@@ -386,7 +402,9 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
         for (const SlotMemory &memory : std::as_const(segment->slots_)) {
             ChangeScope::notify(q, memory.relation);
             if (const RelationSlot *now = slot(memory.relation); now && !now->items.isEmpty()) {
-                const QSet<Model *> kept(memory.items.cbegin(), memory.items.cend());
+                QSet<Model *> kept;
+                for (const QPointer<Model> &member : memory.items)
+                    kept.insert(member);
                 for (Model *member : now->items) {
                     if (!kept.contains(member))
                         dropped->append({q, memory.relation, member});
@@ -408,7 +426,11 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
             now->state = memory.state;
             now->partial = memory.partial;
             now->target = memory.target;
-            now->items = memory.items;
+            now->items.clear();
+            for (const QPointer<Model> &member : memory.items) {
+                if (member && get(member)->context == context)
+                    now->items.append(member);
+            }
         }
         if (becomesTransient) {
             for (const FieldInfo *field : modelInfo->fields) {
@@ -428,8 +450,16 @@ void ModelPrivate::unlinkDropped(const QList<Dropped> &dropped)
     for (const auto &[owner, relation, member] : dropped) {
         ModelPrivate *m = get(member);
         if (relation->kind == RelationKind::ManyToMany) {
-            if (RelationSlot *other = m->slot(relation->inverse); other && other->items.removeOne(owner))
+            RelationSlot *other = m->slot(relation->inverse);
+            if (!other || !other->items.contains(owner))
+                continue;
+            const bool bothStored = m->state == Model::Persistent && get(owner)->state == Model::Persistent;
+            if (bothStored && other->state == RelationSlot::Loaded) {
+                m->unloadList(other); // what the database has is not known from here
+            } else {
+                other->items.removeOne(owner);
                 ChangeScope::notify(member, relation->inverse);
+            }
             continue;
         }
         const RelationInfo *owning = relation->inverse;
@@ -442,6 +472,13 @@ void ModelPrivate::unlinkDropped(const QList<Dropped> &dropped)
         ChangeScope::notify(member, owning->foreignKey);
         ChangeScope::notify(member, owning);
     }
+}
+
+void ModelPrivate::markFlushed()
+{
+    // Outside of a transaction that could be undone the segments are about to go anyway.
+    if (undoSegment)
+        undoSegment->flushed = true;
 }
 
 bool ModelPrivate::hasUnflushed() const
@@ -462,7 +499,7 @@ QVariant ModelPrivate::storedValue(const FieldInfo *field) const
             }
         }
     }
-    return found ? value : field->read(q);
+    return found ? value : peekValue(field);
 }
 
 QList<const FieldInfo *> ModelPrivate::changedFields() const

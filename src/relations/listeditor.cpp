@@ -35,8 +35,15 @@ void changeItems(ModelPrivate *d, const RelationInfo *relation, bool undoable, F
     } else {
         for (UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
             for (SlotMemory &memory : segment->slots_) {
-                if (memory.relation == relation)
-                    change(memory.items);
+                if (memory.relation == relation) {
+                    QList<Model *> items;
+                    for (const QPointer<Model> &member : std::as_const(memory.items)) {
+                        if (member)
+                            items.append(member);
+                    }
+                    change(items);
+                    memory.items = QList<QPointer<Model>>(items.cbegin(), items.cend());
+                }
             }
         }
     }
@@ -169,6 +176,11 @@ void ListEditor::linkInMemory(Model *member, const QList<ColumnValue> &columns)
     const bool ownerShows = m_d->listIsLoaded(m_relation);
     const bool memberShows = other->listIsLoaded(inverse);
     const bool stored = isStored(member);
+    if (stored && m_d->context->isInTransaction()) {
+        // A list that is read in the transaction is not to stay when that is taken back.
+        m_d->remember(m_relation);
+        other->remember(inverse);
+    }
     if (!ownerShows && !memberShows) {
         // Nobody has read either list; the database has the pair, or will have it.
         ChangeScope::notify(m_owner, m_relation);
@@ -244,6 +256,13 @@ Error ListEditor::remove(const QList<Model *> &objects)
     for (Model *object : objects)
         unlinkInMemory(object);
     return Error();
+}
+
+void ListEditor::forgetPairs(const QList<Model *> &members)
+{
+    const ChangeScope scope;
+    for (Model *member : members)
+        unlinkInMemory(member);
 }
 
 Error ListEditor::set(const QList<Model *> &objects)
@@ -335,6 +354,8 @@ Error ListEditor::clear()
         if (const Error error = m_d->context->unlinkAll(m_owner, m_relation); error.isValid())
             return error;
     }
+    if (m_d->context && m_d->context->isInTransaction())
+        m_d->remember(m_relation);
     const QList<Model *> members = present();
     for (Model *member : members)
         unlinkInMemory(member);

@@ -122,8 +122,14 @@ QList<Model *> RelatedListBase::members() const
     if (!relation)
         return {};
     ModelPrivate *d = ModelPrivate::get(m_owner);
-    if (const Error error = d->ensureLoaded(relation, false); error.isValid() && d->context)
-        d->context->report(error);
+    if (!(d->slot(relation) && d->slot(relation)->state == RelationSlot::Loaded)) {
+        const QPointer<Model> owner(m_owner); // handlers of the load may delete it
+        const Error error = d->ensureLoaded(relation, false);
+        if (!owner)
+            return {};
+        if (error.isValid() && d->context)
+            d->context->report(error);
+    }
     const RelationSlot *slot = d->slot(relation);
     return slot && slot->state == RelationSlot::Loaded ? slot->items : QList<Model *>();
 }
@@ -203,12 +209,16 @@ Error RelatedListBase::removeKeys(const Value &keys)
         else
             unknown.append(key);
     }
-    if (relation->kind == RelationKind::ManyToMany && !unknown.isEmpty()) {
-        if (known.isEmpty())
-            return d->context->unlink(m_owner, relation, unknown);
+    ListEditor editor(m_owner, relation);
+    if (const Error error = editor.check(); error.isValid() || row.isEmpty())
+        return error;
+    if (relation->kind == RelationKind::ManyToMany && d->state == Model::Persistent) {
         if (const Error error = d->context->unlink(m_owner, relation, row); error.isValid())
             return error;
-    } else if (!unknown.isEmpty()) {
+        editor.forgetPairs(known);
+        return Error();
+    }
+    if (!unknown.isEmpty()) {
         if (const Error error = d->context->findOrLoad(relation->target, unknown, &known); error.isValid())
             return error;
     }

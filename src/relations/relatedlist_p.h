@@ -33,6 +33,8 @@ public:
     /*! Many-to-many: pairs by key, in one statement; a list that lacks their objects is loaded again. */
     Error addKeys(const WireRow &keys, const QList<ColumnValue> &columns);
     Error remove(const QList<Model *> &objects);
+    /*! Many-to-many: in memory what the database has done already. */
+    void forgetPairs(const QList<Model *> &members);
     Error set(const QList<Model *> &objects);
     Error clear();
 

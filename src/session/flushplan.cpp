@@ -86,7 +86,7 @@ Error FlushPlan::adoptReachable()
         QList<Model *> targets;
         for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
             if (slot->relation->kind == RelationKind::ToOne && slot->target
-                && !ModelPrivate::get(slot->target)->context)
+                && ModelPrivate::get(slot->target)->state == Model::Transient)
                 targets.append(slot->target);
         }
         for (Model *target : std::as_const(targets)) {
@@ -326,11 +326,11 @@ void FlushPlan::apply()
             d->assigned = ~quint64(0);
             d->takeSnapshot();
             m_session.insertIdentity(operation.object);
-            if (d->undoSegment)
-                d->undoSegment->flushed = true;
+            d->markFlushed();
             break;
         }
         case Operation::Update:
+            d->remember();
             for (qsizetype i = 0; i < operation.fields.size(); ++i) {
                 const FieldInfo *field = operation.fields.at(i);
                 WireValue now;
@@ -342,8 +342,7 @@ void FlushPlan::apply()
                 ChangeScope::notify(operation.object, field);
             }
             // What the database had is what memory has from here on.
-            if (d->undoSegment)
-                d->undoSegment->flushed = true;
+            d->markFlushed();
             if (const WireRow key = SessionPrivate::keyOf(operation.object); key != operation.key) {
                 m_session.identities.table(operation.model).remove(operation.key, operation.object);
                 m_session.insertIdentity(operation.object);
@@ -363,8 +362,10 @@ void FlushPlan::apply()
                 for (const RelationInfo *relation : field->relations) {
                     const RelationSlot *slot = d->slot(relation);
                     if (slot && slot->target && slot->target->session() == m_session.q
-                        && field->target == relation->target->key())
+                        && field->target == relation->target->key() && field->isPlain()) {
+                        d->remember(relation);
                         d->dropSlot(relation);
+                    }
                 }
             }
             for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get())

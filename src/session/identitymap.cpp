@@ -39,6 +39,12 @@ void IdentityTable::remove(const WireRow &key, Model *object)
     }
 }
 
+void IdentityTable::remove(Model *object)
+{
+    m_integers.removeIf([object](const auto &entry) { return entry.value() == object; });
+    m_others.removeIf([object](const auto &entry) { return entry.value() == object; });
+}
+
 QList<Model *> IdentityTable::objects() const
 {
     return m_integers.values() + m_others.values();

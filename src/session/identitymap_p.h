@@ -45,6 +45,8 @@ public:
     void insert(qint64 key, Model *object) { m_integers.insert(key, object); }
     /*! Only where \a object is the one that stands there. */
     void remove(const WireRow &key, Model *object);
+    /*! Wherever it stands: for keys that can not be read any more. */
+    void remove(Model *object);
     qsizetype size() const { return m_integers.size() + m_others.size(); }
     bool isEmpty() const { return size() == 0; }
     QList<Model *> objects() const;
@@ -62,7 +64,12 @@ public:
     IdentityTable &table(const ModelInfo *model) { return m_tables[model]; }
     const IdentityTable *existing(const ModelInfo *model) const;
     Model *find(const ModelInfo *model, const WireRow &key) const;
-    void clear() { m_tables.clear(); }
+    /*! Empties the tables; references to them stay valid. */
+    void clear()
+    {
+        for (auto &[model, table] : m_tables)
+            table = IdentityTable();
+    }
 
 private:
     // References to a table stay valid while others are made.

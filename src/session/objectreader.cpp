@@ -68,14 +68,13 @@ Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximu
             owners->append(m_cursor.any(m_plan.ownerColumn));
     }
     m_session.fromDatabase = before;
-    if (m_atEnd) {
-        const Error error = m_cursor.error();
-        m_cursor.close();
-        for (size_t i = 1; i < m_nodes.size(); ++i)
-            formPeers(m_nodes[i].objects);
-        return error;
-    }
-    return Error();
+    for (size_t i = 1; i < m_nodes.size(); ++i)
+        formPeers(std::exchange(m_nodes[i].objects, {}));
+    if (!m_atEnd)
+        return Error();
+    const Error error = m_cursor.error();
+    m_cursor.close();
+    return error;
 }
 
 void ObjectReader::formPeers(const QList<Model *> &objects)
@@ -179,6 +178,8 @@ void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model 
     if (relation->kind == RelationKind::ToOne) {
         // The key finds its object by itself; an absence is remembered, as is a target that the
         // identity map does not know by this key.
+        if (const RelationSlot *slot = p->slot(relation); slot && slot->state == RelationSlot::Failed)
+            p->dropSlot(relation);
         if (p->peek(relation) == object)
             return;
         WireValue key;

@@ -29,6 +29,7 @@ void setLoaded(RelationSlot *slot)
 Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &owners, What what,
                            const QueryData *query, QList<Model *> *reached)
 {
+    const ChangeScope scope; // handlers run when all is in place
     const bool partial = query && (!query->filters.isEmpty() || query->isSliced());
     QList<Model *> lacking;
     lacking.reserve(owners.size());
@@ -46,7 +47,6 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
             lacking.append(owner);
     }
     if (!lacking.isEmpty()) {
-        const ChangeScope scope;
         Error error;
         switch (relation->kind) {
         case RelationKind::ToOne:
@@ -183,6 +183,8 @@ Error RelationLoader::loadToOne(const RelationInfo *relation, const QList<Model 
         if (!d->peek(relation)) {
             WireValue value;
             Model *target = d->value(key, &value) ? byKey.value(KeyRow{{value}}) : nullptr;
+            if (!target && query && !query->filters.isEmpty())
+                continue; // filtered out is not absent
             // No such row: remembered, so that the next read costs nothing.
             RelationSlot *slot = d->ensureSlot(relation);
             setLoaded(slot);
@@ -246,7 +248,7 @@ QHash<Model *, QList<Model *>> RelationLoader::pendingMembers(const RelationInfo
         if (!object)
             continue;
         const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->info() != relation->target || d->state == Model::Removed
+        if (d->info() != relation->target || (d->state != Model::New && d->state != Model::Persistent)
             || !keyIsPending(d, relation->foreignKey))
             continue;
         if (Model *owner = d->peek(relation->inverse); owner && owners.contains(owner))
@@ -267,6 +269,15 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
     const QSet<Model *> wanted(owners.cbegin(), owners.cend());
     QHash<Model *, QList<Model *>> items;
     items.reserve(owners.size());
+    // A key to another unique column does not find its owner in the session by itself.
+    QHash<KeyRow, Model *> byReferred;
+    if (relation->referredField() != relation->model->key()) {
+        for (Model *owner : owners) {
+            WireValue key;
+            if (ModelPrivate::get(owner)->value(relation->referredField(), &key))
+                byReferred.insert(KeyRow{{key}}, owner);
+        }
+    }
     Model *last = nullptr;
     QList<Model *> *lastItems = nullptr;
     for (Model *member : std::as_const(members)) {
@@ -274,14 +285,24 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
         if (d->hasUnflushed() && keyIsPending(d, owning->foreignKey))
             continue; // where memory has it, below
         Model *owner = d->peek(owning);
+        if (!owner && !byReferred.isEmpty()) {
+            WireValue key;
+            owner = d->value(owning->foreignKey, &key) ? byReferred.value(KeyRow{{key}}) : nullptr;
+        }
         if (!owner)
             continue;
         if (owner != last) {
             last = owner;
             lastItems = wanted.contains(owner) ? &items[owner] : nullptr;
         }
-        if (lastItems)
-            lastItems->append(member);
+        if (!lastItems)
+            continue;
+        lastItems->append(member);
+        if (!owning->foreignKey->isPlain() && !d->slot(owning)) {
+            RelationSlot *pointer = ModelPrivate::get(member)->ensureSlot(owning);
+            pointer->state = RelationSlot::Loaded;
+            pointer->target = owner;
+        }
     }
     const QHash<Model *, QList<Model *>> pending = pendingMembers(relation, wanted);
     for (Model *owner : owners) {
@@ -445,7 +466,9 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
                 const ModelPrivate *m = ModelPrivate::get(member);
                 if (m->state == Model::New || m->state == Model::Transient)
                     list.append(member); // a pair that waits for the commit
-                else if (RelationSlot *other = m->slot(inverse); other && !partial)
+                else if (RelationSlot *other = m->slot(inverse); other && other->state == RelationSlot::Loaded && partial)
+                    ModelPrivate::get(member)->unloadList(other);
+                else if (other)
                     other->items.removeOne(owner);
             }
         }

@@ -209,8 +209,13 @@ void SessionPrivate::insertIdentity(Model *object)
 void SessionPrivate::removeIdentity(Model *object)
 {
     const ModelPrivate *d = ModelPrivate::get(object);
-    if (d->info())
+    if (!d->info())
+        return;
+    const auto &key = d->info()->primaryKey;
+    if (std::all_of(key.cbegin(), key.cend(), [d](const FieldInfo *field) { return d->canRead(field); }))
         identities.table(d->info()).remove(storedKeyOf(object), object);
+    else
+        identities.table(d->info()).remove(object);
 }
 
 QList<const IdentityTable *> SessionPrivate::handWrittenTables() const

@@ -48,6 +48,7 @@ Error SessionPrivate::all(const QueryData &query, QList<Model *> *found)
 {
     if (const Error error = checkThread(); error.isValid())
         return error;
+    const ChangeScope scope; // handlers run when all is loaded
     WireValue value;
     if (const auto kept = keptPlan(query, &value)) {
         Sql::Text text{kept->text.sql, {value}};
@@ -94,7 +95,7 @@ Error SessionPrivate::find(const QueryData &query, const Value &key, Model **obj
             return Error(); // no row has a null key
         row.append(wire);
     }
-    if (query.filters.isEmpty() && !query.isSliced()) {
+    if (query.filters.isEmpty() && !query.isSliced() && !query.membersOf) {
         if (Model *known = identities.find(model, row)) {
             if (ModelPrivate::get(known)->state != Model::Removed)
                 *object = known;
@@ -186,10 +187,13 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
         }
         // What the session did not hold before, and nobody changed, goes again. New objects stand
         // behind the old ones in the list, whose order only removals change.
+        const ChangeScope scope;
         for (qsizetype i = objects.size() - 1; i >= before; --i) {
+            if (i >= objects.size())
+                continue;
             Model *object = objects.at(i);
-            const ModelPrivate *d = ModelPrivate::get(object);
-            if (d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment)
+            ModelPrivate *d = ModelPrivate::get(object);
+            if (d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment && !d->isListed(before))
                 delete object;
         }
     }
@@ -242,6 +246,7 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
             d->remember(field);
             d->takeFromDatabase(field, value);
         }
+        d->markFlushed();
         fromDatabase = before;
     }
     return cursor.error();

@@ -55,10 +55,12 @@ Error SessionPrivate::adopt(Model *object)
             d->remember(true);
             d->state = Model::New;
             changed(next);
+            d->joinLists();
         } else if (d->state == Model::Removed) {
             d->remember();
             d->state = Model::Persistent;
             changed(next);
+            d->joinLists();
         } else if (i > 0) {
             continue; // known, and so is what it reaches
         }
@@ -67,7 +69,10 @@ Error SessionPrivate::adopt(Model *object)
             if (slot->target)
                 others.append(slot->target);
             for (Model *other : std::as_const(others)) {
-                if (seen.contains(other) || ModelPrivate::get(other)->context)
+                const ModelPrivate *o = ModelPrivate::get(other);
+                if (o->context && o->context != this)
+                    return usage(next, u"is linked to an object of another session: link it in this one"_s);
+                if (seen.contains(other) || (o->context && o->state != Model::Transient))
                     continue;
                 seen.insert(other);
                 queue.append(other);
@@ -121,7 +126,13 @@ void SessionPrivate::markDeleted(Model *object)
 void SessionPrivate::buryDeleted()
 {
     for (Model *object : std::exchange(buried, {})) {
-        ModelPrivate::get(object)->undoSegment.reset();
+        if (ModelPrivate::get(object)->undoSegment) {
+            for (Model *&entry : touchedObjects) {
+                if (entry == object)
+                    entry = nullptr;
+            }
+            ModelPrivate::get(object)->undoSegment.reset();
+        }
         object->deleteLater();
     }
 }
@@ -166,9 +177,8 @@ void SessionPrivate::undoTo(quint32 mark)
     for (Model *object : std::as_const(undone)) {
         ModelPrivate *d = ModelPrivate::get(object);
         const bool wasDeleted = d->state == Model::Deleted;
-        const bool wasGone = wasDeleted || d->state == Model::Removed;
         d->undo(mark, &dropped);
-        if (wasGone && d->state == Model::Persistent)
+        if (d->state == Model::Persistent)
             returned.append(object);
         if (wasDeleted && d->state != Model::Deleted)
             buried.removeOne(object);
@@ -253,16 +263,22 @@ Error SessionPrivate::flush()
         return Error(Error::Usage,
                      u"flush() works inside transact() only: a write lock must not stay open behind a window; "
                      "use commit()"_s);
+    const ChangeScope scope;
     FlushPlan plan(*this);
     if (const Error error = plan.make(); error.isValid())
         return error;
     if (const Error error = plan.run(*c); error.isValid())
         return error;
     plan.apply();
-    // The database has it: further changes are counted from here, and undone with the rest.
-    for (Model *object : std::as_const(touchedObjects)) {
-        if (object && ModelPrivate::get(object)->undoSegment)
-            ModelPrivate::get(object)->undoSegment->flushed = true;
+    // The database has it: further changes are counted from here, and undone with the rest. A
+    // segment from before this transact() stays as it is, for the case that all is undone.
+    const QList<Model *> told = touchedObjects;
+    for (Model *object : told) {
+        ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+        if (!d || !d->hasUnflushed())
+            continue;
+        d->remember();
+        d->markFlushed();
     }
     for (Model *object : std::exchange(dirty, {})) {
         if (object)
@@ -283,8 +299,11 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
         const quint32 mark = ++serial;
         ++transactDepth;
         Error error;
+        const int level = c->transactionDepth();
         const auto takeBack = [&] {
-            c->rollback(caller());
+            // A commit that failed has ended its level already.
+            if (c->transactionDepth() >= level)
+                c->rollback(caller());
             --transactDepth;
             undoTo(mark);
             ++serial;
@@ -295,6 +314,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
             takeBack();
             throw;
         }
+        const ChangeScope told; // handlers run when all of it is over
         if (!error.isValid())
             error = flush();
         if (!error.isValid()) {
@@ -422,7 +442,7 @@ Error SessionPrivate::clear()
                 others.append(slot->target);
             for (Model *other : std::as_const(others)) {
                 ModelPrivate *o = ModelPrivate::get(other);
-                if (o->context)
+                if (o->context == this)
                     continue;
                 if (slot->relation->kind == RelationKind::OneToMany || slot->relation->kind == RelationKind::ReverseToOne)
                     o->dropSlot(slot->relation->inverse);
@@ -436,7 +456,7 @@ Error SessionPrivate::clear()
     touchedObjects.clear();
     dirty.clear();
     buried.clear();
-    identities.clear();
+    identities.clear(); // the tables stay: a reader may be at work
     for (Model *object : all) {
         ModelPrivate *d = ModelPrivate::get(object);
         d->leavePeers();
@@ -448,10 +468,14 @@ Error SessionPrivate::clear()
         while (d->firstSlot)
             d->firstSlot = std::move(d->firstSlot->next);
     }
+    // Objects may have been given to each other, or to somebody else.
+    QList<QPointer<Model>> elsewhere;
     for (Model *object : all) {
         if (!pages.contains(object->parent()))
-            delete object;
+            elsewhere.append(object);
     }
+    for (const QPointer<Model> &object : std::as_const(elsewhere))
+        delete object;
     page = nullptr;
     qDeleteAll(std::exchange(pages, {}));
     closing = wasClosing;

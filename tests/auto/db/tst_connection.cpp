@@ -344,6 +344,10 @@ void TestConnection::refusesWhatWouldNotSurvive_data()
     row("too great", quint64(std::numeric_limits<qint64>::max()) + 1, u"9223372036854775808"_s);
     row("half a pair", u"a"_s + QChar(0xd83d), u"surrogate"_s);
     row("the other half", QString(QChar(0xde00)) + u'a', u"surrogate"_s);
+    row("byte order mark", u"\ufeffa"_s, u"byte order mark"_s);
+    row("swapped byte order mark", u"\ufffea"_s, u"byte order mark"_s);
+    row("no character", u"a\ufffe"_s, u"U+FFFE"_s);
+    row("no character either", u"a\uffff"_s, u"U+FFFF"_s);
     row("date behind", QDate(10000, 1, 1), u"years 1 to 9999"_s);
     row("instant behind", UtcTime{std::numeric_limits<qint64>::max()}, u"years 1 to 9999"_s);
     row("no date", QDate(), u"not valid"_s);

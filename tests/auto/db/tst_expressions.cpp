@@ -47,6 +47,8 @@ private Q_SLOTS:
     void takesPartsOfTimes_data();
     void takesPartsOfTimes();
     void comparesTimes();
+    void comparesDecimals_data();
+    void comparesDecimals();
     void combinesTruths_data();
     void combinesTruths();
     void tellsUnknownColumns();
@@ -418,6 +420,88 @@ void TestExpressions::comparesTimes()
     error = find(E::list(E::Between, {column, E::value(UtcTime{0}), E::value(UtcTime{5})}), &ids);
     QVERIFY2(!error.isValid(), words(error).constData());
     QCOMPARE(ids, (QList<qint64>{2, 3}));
+}
+
+void TestExpressions::comparesDecimals_data()
+{
+    QTest::addColumn<int>("precision");
+    QTest::addColumn<int>("scale");
+    QTest::addColumn<QString>("affinity");
+    QTest::addColumn<QStringList>("ascending");
+    const QStringList prices = {u"-10.50"_s, u"-9.99"_s, u"-0.01"_s, u"0.00"_s,
+                                u"0.01"_s,   u"9.99"_s,  u"10.50"_s, u"100.00"_s};
+    QTest::newRow("few digits") << 15 << 2 << u"TEXT"_s << prices;
+    QTest::newRow("many digits") << 16 << 2 << u"TEXT"_s << prices;
+    QTest::newRow("few digits of another program") << 10 << 2 << u"NUMERIC"_s << prices;
+    QTest::newRow("many digits of another program") << 19 << 2 << u"NUMERIC"_s << prices;
+    QTest::newRow("the last one of many")
+            << 38 << 10 << u"TEXT"_s
+            << QStringList{u"-9999999999999999999999999999.9999999999"_s,
+                           u"-9999999999999999999999999999.9999999998"_s,
+                           u"-9007199254740993.0000000000"_s,
+                           u"-9007199254740992.0000000000"_s,
+                           u"9007199254740992.0000000000"_s,
+                           u"9007199254740993.0000000000"_s,
+                           u"9999999999999999999999999999.9999999998"_s,
+                           u"9999999999999999999999999999.9999999999"_s};
+    QTest::newRow("no digits in front")
+            << 16 << 16 << u"TEXT"_s
+            << QStringList{u"-0.1000000000000000"_s, u"-0.0999999999999999"_s,
+                           u"0.0999999999999999"_s, u"0.1000000000000000"_s};
+    QTest::newRow("no digits behind")
+            << 20 << 0 << u"TEXT"_s
+            << QStringList{u"-18446744073709551616"_s, u"-9"_s, u"0"_s, u"9"_s, u"10"_s,
+                           u"18446744073709551615"_s, u"18446744073709551616"_s};
+    QTest::newRow("fifteen digits")
+            << 15 << 15 << u"TEXT"_s
+            << QStringList{u"-0.100000000000000"_s, u"-0.099999999999999"_s, u"0.000000000000001"_s,
+                           u"0.000000000000002"_s, u"0.999999999999998"_s, u"0.999999999999999"_s};
+}
+
+void TestExpressions::comparesDecimals()
+{
+    QFETCH(int, precision);
+    QFETCH(int, scale);
+    QFETCH(QString, affinity);
+    QFETCH(QStringList, ascending);
+
+    Error error = run(u"CREATE TABLE d (id INTEGER PRIMARY KEY, a %1)"_s.arg(affinity));
+    QVERIFY2(!error.isValid(), words(error).constData());
+    QList<qint64> expected;
+    for (qsizetype i = ascending.size() - 1; i >= 0; --i) {
+        error = run(u"INSERT INTO d VALUES (?, ?)"_s, {qint64(i), ascending.at(i)});
+        QVERIFY2(!error.isValid(), words(error).constData());
+        expected.prepend(i);
+    }
+    error = run(u"INSERT INTO d VALUES (-1, NULL)"_s);
+    QVERIFY2(!error.isValid(), words(error).constData());
+
+    const E column = E::decimal(E::column(u"d"_s, u"a"_s), precision, scale);
+    const auto value = [&](qsizetype i) {
+        return E::decimal(E::value(ascending.at(i)), precision, scale);
+    };
+    const auto ids = [&](const E &where) {
+        Select select;
+        select.columns = {E::column(u"d"_s, u"id"_s)};
+        select.table = u"d"_s;
+        select.where = where;
+        select.order = {{column, false}};
+        Cursor cursor;
+        QList<qint64> found;
+        error = m_connection->execute(dialect().select(select), Caller(), &cursor);
+        while (!error.isValid() && cursor.next())
+            found.append(cursor.integer(0));
+        return found;
+    };
+    QCOMPARE(ids({}), QList<qint64>{-1} + expected);
+    for (qsizetype i = 0; i < ascending.size(); ++i) {
+        QCOMPARE(ids(E::binary(E::Less, column, value(i))), expected.first(i));
+        QCOMPARE(ids(E::binary(E::LessOrEqual, column, value(i))), expected.first(i + 1));
+        QCOMPARE(ids(E::binary(E::Greater, column, value(i))), expected.sliced(i + 1));
+        QCOMPARE(ids(E::binary(E::GreaterOrEqual, column, value(i))), expected.sliced(i));
+        QCOMPARE(ids(E::list(E::Between, {column, value(0), value(i)})), expected.first(i + 1));
+    }
+    QVERIFY2(!error.isValid(), words(error).constData());
 }
 
 void TestExpressions::combinesTruths_data()

@@ -162,6 +162,42 @@ class KeyOfAnotherType : public Chakra::Model
     CHAKRA_FIELD(QString, soundId, setSoundId, foreignKey("sounds.id"))
 };
 
+// Follows from the key's own mistake.
+class RelationOfAnotherType : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(RelationOfAnotherType, "relations_of_another_type")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound)
+};
+
+class ListOverAnotherType;
+
+class ListedOverAnotherType : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ListedOverAnotherType, "listed_over_another_type")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, ownerId, setOwnerId, foreignKey("lists_over_another_type.id"))
+};
+
+class ListOverAnotherType : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ListOverAnotherType, "lists_over_another_type")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_ONE_TO_MANY(ListedOverAnotherType, members)
+};
+
+class DecimalDefault : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(DecimalDefault, "decimal_defaults")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, price, setPrice, decimal(6, 2), defaultValue("12345.6"))
+};
+
 class NoPrimaryKey : public Chakra::Model
 {
     Q_OBJECT

@@ -45,6 +45,9 @@ class TestGraphMistakes : public QObject
 private Q_SLOTS:
     void eachMistakeNamesClassPropertyAndMend_data();
     void eachMistakeNamesClassPropertyAndMend();
+    void oneMistakeIsToldOnce_data();
+    void oneMistakeIsToldOnce();
+    void aListOverARefusedKeyIsDisabledQuietly();
     void rightModelsHaveNoMistakes();
     void askingAgainGivesTheSameMistakes();
     void aModelWithAMistakeRunsNoStatement_data();
@@ -73,6 +76,9 @@ void TestGraphMistakes::eachMistakeNamesClassPropertyAndMend_data()
         {u"homeId"_s, u"awayId"_s, u"foreignKey"_s});
     row("no key", u"NoKey"_s, u"sound"_s, {u"soundId"_s, u"foreignKey"_s});
     row("key of another type", u"KeyOfAnotherType"_s, u"soundId"_s, {u"Sound"_s, u"type"_s});
+    row("relation over a key of another type", u"RelationOfAnotherType"_s, u"soundId"_s,
+        {u"Sound"_s, u"type"_s});
+    row("default beyond the digits", u"DecimalDefault"_s, u"price"_s, {u"12345.6"_s, u"6, 2"_s});
     row("no primary key", u"NoPrimaryKey"_s, QString(), {u"primaryKey"_s});
     row("one column twice", u"OneColumnTwice"_s, u"givenName"_s, {u"first_name"_s, u"firstName"_s});
     row("maxLength of a number", u"LengthOfANumber"_s, u"number"_s, {u"maxLength"_s});
@@ -112,6 +118,36 @@ void TestGraphMistakes::eachMistakeNamesClassPropertyAndMend()
     QVERIFY2(text.contains(property), qPrintable(text));
     for (const QString &word : words)
         QVERIFY2(text.contains(word), qPrintable(u"\"%1\" is not in: %2"_s.arg(word, text)));
+}
+
+void TestGraphMistakes::oneMistakeIsToldOnce_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("property");
+    QTest::newRow("composite key") << u"ToCompositeKey"_s << u"pairId"_s;
+    QTest::newRow("key of another type") << u"RelationOfAnotherType"_s << u"soundId"_s;
+    QTest::newRow("derived from a model") << u"DerivedFromModel"_s << QString();
+    QTest::newRow("the list's child") << u"ListedOverAnotherType"_s << u"ownerId"_s;
+}
+
+void TestGraphMistakes::oneMistakeIsToldOnce()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, property);
+    const QList<Error> found = mistakesOf(model);
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().property(), property);
+}
+
+// What follows from the mistake of another class is not told again, but the model is of no use.
+void TestGraphMistakes::aListOverARefusedKeyIsDisabledQuietly()
+{
+    QCOMPARE(mistakesOf(u"ListOverAnotherType"_s).size(), 0);
+    Chakra::Database db = Chakra::Database::open("sqlite::memory:").value();
+    Chakra::Session session(db);
+    const Error error = ListOverAnotherType::objects(session).all().error();
+    QCOMPARE(error.kind(), Error::ModelDefinition);
+    QCOMPARE(error.property(), u"ownerId"_s);
 }
 
 void TestGraphMistakes::rightModelsHaveNoMistakes()

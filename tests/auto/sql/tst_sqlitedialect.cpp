@@ -56,6 +56,11 @@ E part(DatePart which, TimeForm form = TimeForm::Native)
     return result;
 }
 
+E decimal(const E &operand, int precision)
+{
+    return E::decimal(operand, precision, 2);
+}
+
 E literal(qint64 value)
 {
     E result;
@@ -249,6 +254,11 @@ void TestSqliteDialect::spellsExpressions_data()
             << part(DatePart::Year, TimeForm::UnixMs)
             << u"CAST(strftime('%Y', %1 / 1000.0, 'unixepoch') AS INTEGER)"_s.replace(u"%1"_s, ca)
             << 0;
+    QTest::newRow("decimal of few digits")
+            << decimal(column(u"a"_s), 15) << u"CAST(%1 AS REAL)"_s.arg(ca) << 0;
+    QTest::newRow("value of few digits")
+            << decimal(text(u"1.50"_s), 15) << u"CAST(? AS REAL)"_s << 1;
+    QTest::newRow("value of many digits") << decimal(text(u"1.50"_s), 16) << u"?"_s << 1;
 }
 
 void TestSqliteDialect::spellsExpressions()
