@@ -76,6 +76,8 @@ public:
     /*! Takes note of a failure: dooms the level that it happened in. */
     void failed(const Error &error);
     Error errorOf(const PreparedStatement &statement, const QString &sql) const;
+    Error withColumn(const Error &error, const Sql::Text &text) const;
+    Error checkCaller(const Caller &caller) const;
 
     struct Level
     {
@@ -97,8 +99,6 @@ public:
 
 private:
     Error setUp(const QStringList &statements);
-    Error checkCaller(const Caller &caller) const;
-    Error withColumn(const Error &error, const Sql::Text &text) const;
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
     Error execute(const QString &sql, const WireRow &values, Reuse reuse,
                   StatementPointer *statement);

@@ -42,7 +42,7 @@ QAbstractItemModel *RelatedListModel::of(Model *owner, const RelationInfo *relat
 
 QObject *RelatedListModel::get(int row) const
 {
-    return m_rows.value(row);
+    return memberAt(row);
 }
 
 int RelatedListModel::rowCount(const QModelIndex &parent) const
@@ -54,7 +54,9 @@ QVariant RelatedListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return QVariant();
-    Model *member = m_rows.at(index.row());
+    Model *member = memberAt(index.row());
+    if (!member)
+        return QVariant();
     if (role == ObjectRole)
         return QVariant::fromValue<QObject *>(member);
     const QMetaObject *meta = m_relation->target->metaObject;
@@ -94,35 +96,54 @@ void RelatedListModel::fetchMore(const QModelIndex &parent)
 {
     if (!canFetchMore(parent))
         return;
+    const QPointer<RelatedListModel> self(this);
     ModelPrivate *owner = ModelPrivate::get(m_owner);
-    if (const Error error = owner->ensureLoaded(m_relation, false); error.isValid())
+    const Error error = owner->ensureLoaded(m_relation, false);
+    if (!self)
+        return; // a receiver has destroyed the owner
+    if (error.isValid() && owner->context)
         owner->context->report(error);
     listChanged();
 }
 
+QList<Model *> RelatedListModel::items() const
+{
+    const RelationSlot *slot = ModelPrivate::get(m_owner)->slot(m_relation);
+    return slot && slot->state == RelationSlot::Loaded ? slot->items : QList<Model *>();
+}
+
+Model *RelatedListModel::memberAt(qsizetype row) const
+{
+    Model *member = m_rows.value(row);
+    return member && !ModelPrivate::get(member)->dying ? member : nullptr;
+}
+
 void RelatedListModel::listChanged()
 {
-    const ModelPrivate *owner = ModelPrivate::get(m_owner);
-    const RelationSlot *slot = owner->slot(m_relation);
     // A receiver of a row signal may change the list again: the outer call goes on from there.
     if (m_updating)
         return;
     m_updating = true;
     const qsizetype before = m_rows.size();
     for (int round = 0; round < 100; ++round) {
-        slot = ModelPrivate::get(m_owner)->slot(m_relation);
-        const QList<Model *> now = slot && slot->state == RelationSlot::Loaded ? slot->items : QList<Model *>();
-        if (now == m_rows)
+        const QList<Model *> now = items();
+        // A row whose object is gone is null and equals no member.
+        if (std::equal(now.cbegin(), now.cend(), m_rows.cbegin(), m_rows.cend(),
+                       [](const Model *member, const QPointer<Model> &row) { return row == member; }))
             break;
-        follow(now);
+        if (!follow(now))
+            return;
     }
     m_updating = false;
     if (m_rows.size() != before)
         Q_EMIT countChanged();
 }
 
-void RelatedListModel::follow(const QList<Model *> &now)
+bool RelatedListModel::follow(const QList<Model *> &now)
 {
+    // Receivers may change the list, destroy members, or destroy the owner and this model with it.
+    // Where the list is another one, the caller compares again.
+    const QPointer<RelatedListModel> self(this);
     const QSet<Model *> wanted(now.cbegin(), now.cend());
     // From the end, runs together.
     for (qsizetype last = m_rows.size() - 1; last >= 0;) {
@@ -134,10 +155,16 @@ void RelatedListModel::follow(const QList<Model *> &now)
         while (first > 0 && !wanted.contains(m_rows.at(first - 1)))
             --first;
         beginRemoveRows({}, int(first), int(last));
+        if (!self)
+            return false;
         for (qsizetype i = first; i <= last; ++i)
             unwatch(m_rows.at(i));
         m_rows.remove(first, last - first + 1);
         endRemoveRows();
+        if (!self)
+            return false;
+        if (items() != now)
+            return true;
         last = qMin(first, m_rows.size()) - 1;
     }
     const QSet<Model *> present(m_rows.cbegin(), m_rows.cend());
@@ -149,21 +176,34 @@ void RelatedListModel::follow(const QList<Model *> &now)
             while (end + 1 < now.size() && !present.contains(now.at(end + 1)))
                 ++end;
             beginInsertRows({}, int(at), int(end));
-            for (qsizetype i = at; i <= end; ++i) {
-                m_rows.insert(i, now.at(i));
-                watch(now.at(i));
+            if (!self)
+                return false;
+            m_rows.insert(at, end - at + 1, QPointer<Model>());
+            // Else the rows that were announced stay null, and go in the next round.
+            if (items() == now) {
+                for (qsizetype i = at; i <= end; ++i) {
+                    m_rows[i] = now.at(i);
+                    watch(now.at(i));
+                }
             }
             endInsertRows();
             at = end;
         } else {
             const qsizetype from = m_rows.indexOf(now.at(at), at);
             if (from < 0)
-                return; // changed under way; the caller compares again
+                return true; // changed under way
             beginMoveRows({}, int(from), int(from), {}, int(at));
+            if (!self)
+                return false;
             m_rows.move(from, at);
             endMoveRows();
         }
+        if (!self)
+            return false;
+        if (items() != now)
+            return true;
     }
+    return true;
 }
 
 void RelatedListModel::watch(Model *member)
@@ -175,7 +215,8 @@ void RelatedListModel::watch(Model *member)
 
 void RelatedListModel::unwatch(Model *member)
 {
-    member->disconnect(this);
+    if (member)
+        member->disconnect(this);
 }
 
 void RelatedListModel::memberChanged()

@@ -48,13 +48,18 @@ Q_SIGNALS:
 
 private:
     Q_SLOT void memberChanged();
-    void follow(const QList<Model *> &now);
+    /*! The members as the slot has them; none before they are loaded. */
+    QList<Model *> items() const;
+    /*! The object of a row; null where it has gone and the list has not been told yet. */
+    Model *memberAt(qsizetype row) const;
+    /*! False when a receiver has destroyed this model. */
+    bool follow(const QList<Model *> &now);
     void watch(Model *member);
     void unwatch(Model *member);
 
     Model *const m_owner;
     const RelationInfo *const m_relation;
-    QList<Model *> m_rows;
+    QList<QPointer<Model>> m_rows; // members may die before listChanged() is called
     QHash<int, int> m_roleOfSignal;
     bool m_updating = false;
 };

@@ -52,10 +52,11 @@ void CascadeFollower::keyChanged(const ModelInfo *model, const WireRow &before, 
             continue;
         const QList<Model *> objects = table->objects();
         for (Model *object : objects) {
-            WireValue value;
-            if (field->toWire(object, &value).isValid() || value != before.first())
-                continue;
             ModelPrivate *d = ModelPrivate::get(object);
+            WireValue value;
+            // A column that was left out is read as the database has it then.
+            if (d->isMissing(field) || field->toWire(object, &value).isValid() || value != before.first())
+                continue;
             if (field->onUpdate == KeyAction::Cascade) {
                 // The same object under another key: the relation is what it was.
                 if (d->changedFields().contains(field))
@@ -74,7 +75,10 @@ void CascadeFollower::keyChanged(const ModelInfo *model, const WireRow &before, 
 Error CascadeFollower::follow()
 {
     const ChangeScope scope;
-    const QHash<const ModelInfo *, QSet<KeyRow>> first = m_gone;
+    // One look is enough: the database is through with its cascades, and lookUp() asks for every
+    // object that may hang on a row that is not loaded, however far down. What refers to the
+    // objects that it finds gone is followed in memory.
+    bool lookedUp = false;
     while (!m_gone.isEmpty()) {
         const QHash<const ModelInfo *, QSet<KeyRow>> gone = std::exchange(m_gone, {});
         for (auto it = gone.cbegin(); it != gone.cend(); ++it) {
@@ -82,8 +86,13 @@ Error CascadeFollower::follow()
             for (const FieldInfo *field : it.key()->referrers)
                 followReferrer(field, it.value());
         }
+        if (m_gone.isEmpty() && !lookedUp) {
+            lookedUp = true;
+            if (const Error error = lookUp(); error.isValid())
+                return error;
+        }
     }
-    return first.isEmpty() ? Error() : lookUp();
+    return Error();
 }
 
 void CascadeFollower::followReferrer(const FieldInfo *field, const QSet<KeyRow> &gone)
@@ -96,6 +105,8 @@ void CascadeFollower::followReferrer(const FieldInfo *field, const QSet<KeyRow> 
     const QList<Model *> objects = table->objects();
     for (Model *object : objects) {
         ModelPrivate *d = ModelPrivate::get(object);
+        if (d->isMissing(field))
+            continue; // lookUp() asks
         // What the database had counts, not what memory has changed since.
         WireValue value;
         const QVariant stored = d->storedValue(field);
@@ -123,13 +134,20 @@ Error CascadeFollower::lookUp()
             }
         }
     }
-    QHash<const ModelInfo *, QSet<const FieldInfo *>> suspects;
-    for (const ModelInfo *model : std::as_const(cascaded)) {
+    // And those that may have gone with a row by a key that only() or defer() left out. Whether
+    // the key itself was nulled does not matter there: it is read when it is asked for.
+    QHash<const ModelInfo *, QList<const FieldInfo *>> suspects;
+    for (const ModelInfo *model : std::as_const(queue)) {
         for (const FieldInfo *field : model->referrers) {
-            if (field->onDelete != KeyAction::NoAction && field->onDelete != KeyAction::Restrict)
-                suspects[field->model].insert(field);
+            if (field->onDelete == KeyAction::Cascade
+                || (cascaded.contains(model) && field->onDelete != KeyAction::NoAction
+                    && field->onDelete != KeyAction::Restrict)) {
+                if (!suspects[field->model].contains(field))
+                    suspects[field->model].append(field);
+            }
         }
     }
+    QList<std::pair<Model *, WireRow>> gone;
     for (auto it = suspects.cbegin(); it != suspects.cend(); ++it) {
         const ModelInfo *model = it.key();
         const IdentityTable *table = m_session.identities.existing(model);
@@ -141,12 +159,20 @@ Error CascadeFollower::lookUp()
         QSet<KeyRow> known;
         const QList<Model *> objects = table->objects();
         for (Model *object : objects) {
+            const ModelPrivate *d = ModelPrivate::get(object);
             for (const FieldInfo *field : it.value()) {
-                WireValue value;
-                const QVariant stored = ModelPrivate::get(object)->storedValue(field);
-                if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
-                    || m_session.identities.find(field->target->model, {value}))
-                    continue;
+                if (d->isMissing(field)) {
+                    if (field->onDelete != KeyAction::Cascade)
+                        continue;
+                } else {
+                    if (!cascaded.contains(field->target->model))
+                        continue; // followed already
+                    WireValue value;
+                    const QVariant stored = d->storedValue(field);
+                    if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
+                        || m_session.identities.find(field->target->model, {value}))
+                        continue;
+                }
                 unsure.append(object);
                 keys.append(SessionPrivate::storedKeyOf(object));
                 if (const KeyRow column{{keys.last().first()}}; !known.contains(column)) {
@@ -164,8 +190,8 @@ Error CascadeFollower::lookUp()
         for (const FieldInfo *field : model->primaryKey)
             select.columns.append(Sql::Expression::column(select.alias, field->column));
         const int keySize = int(model->primaryKey.size());
-        QList<const FieldInfo *> fields(it.value().cbegin(), it.value().cend());
-        for (const FieldInfo *field : std::as_const(fields))
+        const QList<const FieldInfo *> &fields = it.value();
+        for (const FieldInfo *field : fields)
             select.columns.append(Sql::Expression::column(select.alias, field->column));
         select.where = Sql::Expression::inValues(select.columns.first(), firstColumn);
         Cursor cursor;
@@ -185,16 +211,20 @@ Error CascadeFollower::lookUp()
         for (qsizetype i = 0; i < unsure.size(); ++i) {
             const auto row = rows.constFind(KeyRow{keys.at(i)});
             if (row == rows.constEnd()) {
-                m_session.markDeleted(unsure.at(i));
+                gone.emplaceBack(unsure.at(i), keys.at(i));
                 continue;
             }
             for (qsizetype k = 0; k < fields.size(); ++k) {
                 WireValue now;
-                if (!fields.at(k)->toWire(unsure.at(i), &now).isValid() && now != row->at(k))
+                if (!ModelPrivate::get(unsure.at(i))->isMissing(fields.at(k))
+                    && !fields.at(k)->toWire(unsure.at(i), &now).isValid() && now != row->at(k))
                     takeKey(unsure.at(i), fields.at(k), row->at(k));
             }
         }
     }
+    // Not before all are asked for, so that what refers to them costs no statement.
+    for (const auto &[object, key] : std::as_const(gone))
+        add(object, key);
     return Error();
 }
 

@@ -18,6 +18,9 @@ namespace Chakra {
 
 namespace {
 
+/*! So many rows of a class go in one DELETE for certain. */
+constexpr qsizetype deletesTogether = 100;
+
 struct UniqueValue
 {
     const void *constraint;
@@ -70,36 +73,73 @@ Error FlushPlan::order()
                 m_byObject.insert(m_operations.at(i).object, i);
         }
         const QList<std::pair<qsizetype, qsizetype>> needed = needs();
-        const bool plain = std::all_of(needed.cbegin(), needed.cend(),
-                                       [](const auto &need) { return need.first < need.second; });
-        if (plain)
+        // Rows of one class that refer to each other may go in any order within one statement, whose
+        // end is when they are checked: deepest first is needed only between statements.
+        QHash<const ModelInfo *, QHash<KeyRow, qsizetype>> deletes;
+        for (qsizetype i = 0; i < m_operations.size(); ++i) {
+            const Operation &operation = m_operations.at(i);
+            if (operation.kind == Operation::Delete)
+                deletes[operation.model].insert(KeyRow{operation.key}, i);
+        }
+        QList<std::pair<qsizetype, qsizetype>> preferred;
+        bool crowded = false;
+        for (auto it = deletes.cbegin(); it != deletes.cend(); ++it) {
+            for (const FieldInfo *field : it.key()->referrers) {
+                if (field->model != it.key() || field->target != it.key()->key()
+                    || field->onDelete == KeyAction::Restrict)
+                    continue;
+                for (const qsizetype i : it.value()) {
+                    WireValue old;
+                    const ModelPrivate *d = ModelPrivate::get(m_operations.at(i).object);
+                    if (field->toWire(Value(d->storedValue(field)), &old).isValid() || isNull(old))
+                        continue;
+                    if (const qsizetype at = it.value().value(KeyRow{{old}}, -1); at >= 0 && at != i) {
+                        preferred.append({i, at});
+                        crowded = crowded || it.value().size() > deletesTogether;
+                    }
+                }
+            }
+        }
+        const auto isKept = [](const auto &need) { return need.first < need.second; };
+        if (std::all_of(needed.cbegin(), needed.cend(), isKept)
+            && (!crowded || std::all_of(preferred.cbegin(), preferred.cend(), isKept)))
             return Error();
 
         // Kahn's algorithm; among those that are free the plain order decides.
-        QList<QList<qsizetype>> after(m_operations.size());
-        QList<int> waitsFor(m_operations.size(), 0);
-        for (const auto &[first, second] : needed) {
-            after[first].append(second);
-            ++waitsFor[second];
-        }
-        std::priority_queue<qsizetype, std::vector<qsizetype>, std::greater<>> free;
-        for (qsizetype i = 0; i < m_operations.size(); ++i) {
-            if (waitsFor.at(i) == 0)
-                free.push(i);
-        }
         QList<Operation> sorted;
-        sorted.reserve(m_operations.size());
-        while (!free.empty()) {
-            const qsizetype next = free.top();
-            free.pop();
-            sorted.append(m_operations.at(next));
-            for (const qsizetype other : std::as_const(after[next])) {
-                if (--waitsFor[other] == 0)
-                    free.push(other);
+        QList<int> waitsFor;
+        const auto sortBy = [&](const QList<std::pair<qsizetype, qsizetype>> &pairs) {
+            QList<QList<qsizetype>> after(m_operations.size());
+            waitsFor.fill(0, m_operations.size());
+            for (const auto &[first, second] : pairs) {
+                after[first].append(second);
+                ++waitsFor[second];
             }
-        }
-        if (sorted.size() == m_operations.size()) {
+            std::priority_queue<qsizetype, std::vector<qsizetype>, std::greater<>> free;
+            for (qsizetype i = 0; i < m_operations.size(); ++i) {
+                if (waitsFor.at(i) == 0)
+                    free.push(i);
+            }
+            sorted.clear();
+            sorted.reserve(m_operations.size());
+            while (!free.empty()) {
+                const qsizetype next = free.top();
+                free.pop();
+                sorted.append(m_operations.at(next));
+                for (const qsizetype other : std::as_const(after[next])) {
+                    if (--waitsFor[other] == 0)
+                        free.push(other);
+                }
+            }
+            return sorted.size() == m_operations.size();
+        };
+        if (sortBy(needed + preferred) || (!preferred.isEmpty() && sortBy(needed))) {
             m_operations = sorted;
+            m_byObject.clear();
+            for (qsizetype i = 0; i < m_operations.size(); ++i) {
+                if (!m_operations.at(i).isCut)
+                    m_byObject.insert(m_operations.at(i).object, i);
+            }
             return Error();
         }
         QList<qsizetype> circle;
@@ -169,6 +209,9 @@ QList<std::pair<qsizetype, qsizetype>> FlushPlan::needs()
                 WireValue old;
                 if (field->toWire(Value(d->storedValue(field)), &old).isValid() || isNull(old))
                     continue;
+                if (operation.kind == Operation::Delete && field->target->model == operation.model
+                    && field->onDelete != KeyAction::Restrict)
+                    continue; // as order() prefers
                 const qsizetype at = deletedByModel[field->target->model].value(KeyRow{{old}}, -1);
                 const bool moves = operation.kind == Operation::Delete || operation.fields.contains(field);
                 if (at >= 0 && at != i && moves)

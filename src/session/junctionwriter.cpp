@@ -9,8 +9,6 @@ namespace Chakra {
 
 namespace {
 
-constexpr qsizetype rowsPerInsert = 500;
-
 Sql::Expression bare(const QString &column)
 {
     return Sql::Expression::column(QString(), column);
@@ -74,22 +72,37 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
 
 Error JunctionWriter::insert()
 {
+    // One statement for as many pairs as the database takes in one.
+    const Sql::Dialect &dialect = m_connection.dialect();
+    const auto rowsPerInsert = [&dialect](const Batch &batch) {
+        return qMax(qsizetype(1), dialect.features().maxVariables / batch.columns.size());
+    };
+    qsizetype statements = 0;
+    for (const Batch &batch : std::as_const(m_batches))
+        statements += (batch.rows.size() + rowsPerInsert(batch) - 1) / rowsPerInsert(batch);
+    // Several are all there or not at all.
+    const bool together = statements > 1 && m_connection.transactionDepth() == 0;
+    if (together) {
+        if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
+            return error;
+    }
     for (const Batch &batch : std::as_const(m_batches)) {
         Sql::Insert insert;
         insert.table = batch.table;
         insert.columns = batch.columns;
         insert.ignoreConflicts = true;
-        const qsizetype cap = qMin(rowsPerInsert,
-                                   m_connection.dialect().features().maxVariables / batch.columns.size());
+        const qsizetype cap = rowsPerInsert(batch);
         for (qsizetype i = 0; i < batch.rows.size(); i += cap) {
             insert.rows = batch.rows.mid(i, cap);
-            if (const Error error = m_connection.run(m_connection.dialect().insert(insert), m_session.caller());
-                error.isValid())
+            if (const Error error = m_connection.run(dialect.insert(insert), m_session.caller()); error.isValid()) {
+                if (together)
+                    m_connection.rollback(m_session.caller());
                 return error;
+            }
         }
     }
     m_batches.clear();
-    return Error();
+    return together ? m_connection.commit(m_session.caller()) : Error();
 }
 
 Error JunctionWriter::remove(const RelationInfo *relation, const WireValue &owner, const WireRow &members)

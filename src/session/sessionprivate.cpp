@@ -44,7 +44,12 @@ SessionPrivate::SessionPrivate(Session *session, const Database &db)
       database(db),
       thread(QThread::currentThread()),
       // Destroyed in its thread, whoever lets it go last.
-      errorSink(new SessionErrorSink(session), [](SessionErrorSink *sink) { sink->deleteLater(); })
+      errorSink(new SessionErrorSink(session), [](SessionErrorSink *sink) {
+          if (sink->thread() == QThread::currentThread())
+              delete sink;
+          else
+              sink->deleteLater();
+      })
 {
 }
 

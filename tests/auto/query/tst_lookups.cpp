@@ -244,6 +244,7 @@ private Q_SLOTS:
     void caseIsIgnoredInAllOfUnicode();
     void datePartsAreThoseOfUtc();
     void decimalsCompareAsNumbers();
+    void decimalsOfFewDigitsCompareAsNumbers();
     void aLookupOfNothingIsEmpty();
     void anEmptyListRunsNoStatement();
     void aListOfAHundredThousand_data();
@@ -846,6 +847,45 @@ void TestLookups::decimalsCompareAsNumbers()
         sorted.append(object->exact());
     QCOMPARE(sorted, (QStringList{amounts.at(2), amounts.at(3), amounts.at(0), amounts.at(1),
                                   amounts.at(4)}));
+}
+
+void TestLookups::decimalsOfFewDigitsCompareAsNumbers()
+{
+    Session session(m_db->handle());
+    MUST(Ledger::objects(session).remove());
+    const QList<std::optional<QString>> discounts = {u"9.5"_s, u"-10"_s, std::nullopt, u"100"_s,
+                                                     u"-9.25"_s};
+    for (const auto &discount : discounts) {
+        auto *object = new Ledger;
+        object->setExact(u"0"_s);
+        object->setRough(discount ? discount->toDouble() : 0);
+        object->setDiscount(discount);
+        MUST(session.add(object));
+    }
+    MUST(session.commit());
+    session.clear();
+
+    const auto query = Ledger::objects(session);
+    const auto rough = [&](const Chakra::QuerySet<Ledger> &some) {
+        QList<double> result;
+        const QList<Ledger *> objects = must(some.all());
+        for (const Ledger *object : objects)
+            result.append(object->rough());
+        return result;
+    };
+    QCOMPARE(rough(query.orderBy("discount")), (QList<double>{0, -10, -9.25, 9.5, 100}));
+    QCOMPARE(rough(query.orderBy("-rough")), (QList<double>{100, 9.5, 0, -9.25, -10}));
+    const auto sorted = query.orderBy("rough");
+    QCOMPARE(rough(sorted.filter("discount__gt", "9.5")), QList<double>{100});
+    QCOMPARE(rough(sorted.filter("discount__gte", "9.50")), (QList<double>{9.5, 100}));
+    QCOMPARE(rough(sorted.filter("discount__lt", -9)), (QList<double>{-10, -9.25}));
+    QCOMPARE(rough(sorted.filter("discount__lte", "-10.000")), QList<double>{-10});
+    QCOMPARE(rough(sorted.filter("discount__range", Value{"-9.250", "9.5"})),
+             (QList<double>{-9.25, 9.5}));
+    QCOMPARE(rough(sorted.filter("discount__in", Value{"-10", "100.0", nullptr})),
+             (QList<double>{-10, 0, 100}));
+    QCOMPARE(rough(sorted.filter(f<&Ledger::rough> > 9)), (QList<double>{9.5, 100}));
+    QCOMPARE(rough(sorted.exclude("discount__lt", 0)), (QList<double>{0, 9.5, 100}));
 }
 
 void TestLookups::aLookupOfNothingIsEmpty()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "alltypes.h"
+#include "priced.h"
 #include "rawsqlite.h"
 #include "testdatabase.h"
 
@@ -91,6 +92,7 @@ private Q_SLOTS:
     void foreignKeysReferToTheirColumn_data();
     void foreignKeysReferToTheirColumn();
     void defaultsStandInTheTable();
+    void decimalDefaultsHaveAllTheirDigits();
     void requiredColumnsRefuseNull();
     void aJunctionWithoutAModelIsCreated_data();
     void aJunctionWithoutAModelIsCreated();
@@ -344,6 +346,20 @@ void TestCreateTables::defaultsStandInTheTable()
     QVERIFY(!post->published());
 }
 
+// What compares them as texts must find them in the one form that Chakra writes.
+void TestCreateTables::decimalDefaultsHaveAllTheirDigits()
+{
+    Chakra::Database db = open();
+    MUST(db.createTables<Priced>());
+    const RawSqlite raw(path());
+    QVERIFY(raw.run(u"INSERT INTO priced (id) VALUES (1)"_s));
+    QCOMPARE(raw.rows(u"SELECT price, rate, exact, rebate FROM priced"_s).value(0),
+             (QVariantList{u"-1.50"_s, u"0.250"_s, u"0.0000000000"_s, u"7"_s}));
+    Chakra::Session session(db);
+    MUST_GET(Priced * found, Priced::objects(session).get("price", "-1.5"));
+    QCOMPARE(found->rate(), 0.25);
+}
+
 void TestCreateTables::requiredColumnsRefuseNull()
 {
     MUST(open().createTables<User, Comment>());
@@ -557,7 +573,11 @@ void TestCreateTables::tablesAreDropped()
     QVERIFY(raw.run(u"INSERT INTO action_sources VALUES (1, 1, 1, 1, 1, 1, 1, 1)"_s));
     QVERIFY(raw.run(u"CREATE TABLE bystander (a)"_s));
 
+    const Chakra::StatementRecorder recorder(db);
     MUST(db.dropTables());
+    const auto statements = recorder.statements();
+    for (const auto &statement : statements)
+        QVERIFY2(statement.sql.startsWith(u"DROP TABLE"_s), qPrintable(statement.sql));
     QCOMPARE(raw.tables(), QStringList{u"bystander"_s});
     MUST(db.createTables());
     QCOMPARE(raw.value(u"SELECT count(*) FROM users"_s).toInt(), 0);

@@ -125,6 +125,8 @@ private Q_SLOTS:
     void everyKindOfJsonComesBack();
     void decimalsAreExact_data();
     void decimalsAreExact();
+    void decimalsAreStoredInOneForm_data();
+    void decimalsAreStoredInOneForm();
 
     void timesOfEveryZoneAreTheSameInstant_data();
     void timesOfEveryZoneAreTheSameInstant();
@@ -438,6 +440,39 @@ void TestValues::decimalsAreExact()
     QCOMPARE(read->exact(), value);
     QCOMPARE(read->rough(), 2.25);
     QCOMPARE(read->discount(), std::optional<QString>(u"-12.345"_s));
+}
+
+void TestValues::decimalsAreStoredInOneForm_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("stored");
+    QTest::newRow("no point") << u"7"_s << u"7.0000000000"_s;
+    QTest::newRow("few digits") << u"-7.5"_s << u"-7.5000000000"_s;
+    QTest::newRow("plus") << u"+7."_s << u"7.0000000000"_s;
+    QTest::newRow("zeros in front") << u"007.5"_s << u"7.5000000000"_s;
+    QTest::newRow("no zero in front") << u"-.5"_s << u"-0.5000000000"_s;
+    QTest::newRow("zeros behind") << u"7.500000000000"_s << u"7.5000000000"_s;
+    QTest::newRow("less than no zero") << u"-0.00"_s << u"0.0000000000"_s;
+    QTest::newRow("minus zero") << u"-0"_s << u"0.0000000000"_s;
+}
+
+void TestValues::decimalsAreStoredInOneForm()
+{
+    QFETCH(QString, value);
+    QFETCH(QString, stored);
+    Session session(*m_db);
+    auto *object = new Ledger;
+    object->setExact(value);
+    object->setRough(-0.0);
+    MUST(session.add(object));
+    MUST(session.commit());
+    QCOMPARE(reload<Ledger>(object->id())->exact(), stored);
+    const RawSqlite raw(path());
+    QCOMPARE(raw.value(u"SELECT rough FROM ledgers"_s).toString(), u"0.00"_s);
+    Session other(*m_db);
+    QCOMPARE(must(Ledger::objects(other).filter("exact", value).count()), qint64(1));
+    QCOMPARE(must(Ledger::objects(other).filter("exact__gte", value).count()), qint64(1));
+    QCOMPARE(must(Ledger::objects(other).filter("exact__lt", value).count()), qint64(0));
 }
 
 void TestValues::timesOfEveryZoneAreTheSameInstant_data()
