@@ -43,6 +43,12 @@ bool ModelPrivate::canRead(const FieldInfo *field) const
 
 QVariant ModelPrivate::peekValue(const FieldInfo *field) const
 {
+    if (dying) {
+        WireValue plain;
+        if (field->isPlain())
+            field->readPlain(q, &plain);
+        return toVariant(plain);
+    }
     const quintptr tagged = std::exchange(q->m_chakraState, q->m_chakraState & ~quintptr(1));
     const QVariant value = field->read(q);
     q->m_chakraState = tagged;

@@ -12,6 +12,16 @@ WireValue defaultOf(const FieldInfo *field)
     return field->hasDefault ? field->defaultValue : WireValue();
 }
 
+/*! The objects of a table in the order the session got them: lists that they enter have an order. */
+QList<Model *> inOrder(const IdentityTable &table)
+{
+    QList<Model *> objects = table.objects();
+    std::sort(objects.begin(), objects.end(), [](const Model *a, const Model *b) {
+        return ModelPrivate::get(a)->place < ModelPrivate::get(b)->place;
+    });
+    return objects;
+}
+
 /*! Takes what the database wrote into a foreign key; a pending change of it stands. */
 void takeKey(Model *object, const FieldInfo *field, const WireValue &value)
 {
@@ -102,7 +112,7 @@ void CascadeFollower::followReferrer(const FieldInfo *field, const QSet<KeyRow> 
         return;
     if (field->onDelete == KeyAction::NoAction || field->onDelete == KeyAction::Restrict)
         return;
-    const QList<Model *> objects = table->objects();
+    const QList<Model *> objects = inOrder(*table);
     for (Model *object : objects) {
         ModelPrivate *d = ModelPrivate::get(object);
         if (d->isMissing(field))
