@@ -481,7 +481,9 @@ void RelationLoader::setItems(Model *owner, const RelationInfo *relation, const 
                               bool partial)
 {
     RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
-    const bool same = slot->state == RelationSlot::Loaded && slot->items == items;
+    // Empty lists apart: Qt compares their memory, which may be none.
+    const bool same = slot->state == RelationSlot::Loaded
+            && (items.isEmpty() ? slot->items.isEmpty() : slot->items == items);
     setLoaded(slot);
     slot->partial = partial;
     slot->items = items;
