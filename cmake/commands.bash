@@ -8,6 +8,9 @@
 export CMAKE_BUILD_PARALLEL_LEVEL="${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}"
 export CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-$CMAKE_BUILD_PARALLEL_LEVEL}"
 
+# What was compiled in one checkout need not be compiled again in another.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=true
+
 started=$SECONDS
 stage=""
 summaries=()

@@ -3,6 +3,7 @@
 
 #include "modelinfo_p.h"
 
+#include "columntype_p.h"
 #include "isotime_p.h"
 
 #include <Chakra/value.h>
@@ -162,6 +163,57 @@ Error instantToWire(const FieldInfo &field, const QDateTime &time, WireValue *wi
     return Error();
 }
 
+/*! Room for a value of any field type on the stack. */
+union Storage {
+    Storage() { }
+    ~Storage() { }
+    std::max_align_t align;
+    char bytes[64];
+};
+
+/*! A value of a field's type, constructed on the stack where it fits. */
+class Typed
+{
+public:
+    explicit Typed(QMetaType type) : m_type(type)
+    {
+        m_data = type.sizeOf() <= qsizetype(sizeof(Storage)) ? static_cast<void *>(&m_storage)
+                                                              : ::operator new(size_t(type.sizeOf()));
+        type.construct(m_data);
+    }
+    ~Typed()
+    {
+        m_type.destruct(m_data);
+        if (m_data != static_cast<void *>(&m_storage))
+            ::operator delete(m_data);
+    }
+    Q_DISABLE_COPY_MOVE(Typed)
+    void *data() { return m_data; }
+
+private:
+    QMetaType m_type;
+    Storage m_storage;
+    void *m_data;
+};
+
+/*! \a data is of a type with a ColumnType. */
+Error customToWire(const FieldInfo &field, const void *data, WireValue *wire)
+{
+    Typed stored(field.conversion->stored);
+    field.conversion->toColumn(data, stored.data());
+    switch (field.storedType) {
+    case FieldType::Int64: *wire = *static_cast<const qint64 *>(stored.data()); break;
+    case FieldType::Double: return realToWire(field, *static_cast<const double *>(stored.data()), wire);
+    case FieldType::Bytes: {
+        const auto &bytes = *static_cast<const QByteArray *>(stored.data());
+        *wire = bytes.isNull() ? QByteArray("") : bytes;
+        break;
+    }
+    default: return textToWire(field, *static_cast<const QString *>(stored.data()), wire);
+    }
+    return Error();
+}
+
 /*! \a data is of the field's value type. */
 Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
 {
@@ -253,42 +305,10 @@ Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
         return textToWire(field, jsonText(QJsonArray::fromStringList(list)), wire);
     }
     case FieldType::Enum: *wire = enumValue(field.valueType, data); break;
+    case FieldType::Custom: return customToWire(field, data, wire);
     }
     return Error();
 }
-
-/*! Room for a value of any field type on the stack. */
-union Storage {
-    Storage() { }
-    ~Storage() { }
-    std::max_align_t align;
-    char bytes[64];
-};
-
-/*! A value of a field's type, constructed on the stack where it fits. */
-class Typed
-{
-public:
-    explicit Typed(QMetaType type) : m_type(type)
-    {
-        m_data = type.sizeOf() <= qsizetype(sizeof(Storage)) ? static_cast<void *>(&m_storage)
-                                                              : ::operator new(size_t(type.sizeOf()));
-        type.construct(m_data);
-    }
-    ~Typed()
-    {
-        m_type.destruct(m_data);
-        if (m_data != static_cast<void *>(&m_storage))
-            ::operator delete(m_data);
-    }
-    Q_DISABLE_COPY_MOVE(Typed)
-    void *data() { return m_data; }
-
-private:
-    QMetaType m_type;
-    Storage m_storage;
-    void *m_data;
-};
 
 template <typename T>
 void writeAs(const FieldInfo &field, QObject *object, T value)
@@ -311,6 +331,25 @@ void writeEnum(const FieldInfo &field, QObject *object, qint64 value)
         qint64 storage = 0;
         setEnumValue(field.valueType, &storage, value);
         field.writeProperty(object, &storage);
+    }
+}
+
+void writeCustom(const FieldInfo &field, QObject *object, RowReader &row, int at)
+{
+    Typed stored(field.conversion->stored);
+    switch (field.storedType) {
+    case FieldType::Int64: *static_cast<qint64 *>(stored.data()) = row.integer(at); break;
+    case FieldType::Double: *static_cast<double *>(stored.data()) = row.real(at); break;
+    case FieldType::Bytes: *static_cast<QByteArray *>(stored.data()) = row.bytes(at); break;
+    default: *static_cast<QString *>(stored.data()) = row.text(at); break;
+    }
+    Typed value(field.valueType);
+    field.conversion->fromColumn(stored.data(), value.data());
+    if (field.asVariant) {
+        QVariant variant(field.valueType, value.data());
+        field.writeProperty(object, &variant);
+    } else {
+        field.writeProperty(object, value.data());
     }
 }
 
@@ -569,6 +608,12 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
     }
     if (type == field.valueType)
         return typedToWire(field, value.constData(), wire);
+    if (field.type == FieldType::Custom && (field.valueType.flags() & QMetaType::IsEnumeration)
+        && isIntegerVariant(value)) {
+        QVariant enumerator(field.valueType); // which came as its number
+        setEnumValue(field.valueType, enumerator.data(), value.toLongLong());
+        return typedToWire(field, enumerator.constData(), wire);
+    }
     switch (field.type) {
     case FieldType::Int:
     case FieldType::UInt:
@@ -691,6 +736,7 @@ void FieldInfo::fromRow(QObject *object, RowReader &row, int at) const
         break;
     }
     case FieldType::Enum: writeEnum(*this, object, row.integer(at)); break;
+    case FieldType::Custom: writeCustom(*this, object, row, at); break;
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include "graphbuilder_p.h"
 
+#include "columntype_p.h"
+
 #include <Chakra/value.h>
 
 #include <QMetaClassInfo>
@@ -20,7 +22,7 @@ constexpr auto columnPrefix = "chakra.column."_L1;
 constexpr auto relationPrefix = "chakra.relation."_L1;
 constexpr auto modelKey = "chakra.model"_L1;
 
-std::optional<FieldType> fieldType(QMetaType type)
+std::optional<FieldType> builtInType(QMetaType type)
 {
     switch (type.id()) {
     case QMetaType::Bool: return FieldType::Bool;
@@ -354,6 +356,10 @@ bool GraphBuilder::readFieldType(ModelInfo *info, FieldInfo *field, QStringView 
             typeName = u"?";
         const QByteArray inner = typeName.toUtf8();
         type = QMetaType::fromName(inner);
+        // Written as it is known where the class stands.
+        for (qsizetype at = info->className.lastIndexOf("::"_L1); at > 0 && !type.isValid();
+             at = info->className.lastIndexOf("::"_L1, at - 1))
+            type = QMetaType::fromName(info->className.left(at).toUtf8() + "::" + inner);
         if (!type.isValid()) {
             const QByteArray local = inner.mid(inner.lastIndexOf(':') + 1);
             if (const int at = info->metaObject->indexOfEnumerator(local.constData()); at >= 0) {
@@ -363,19 +369,23 @@ bool GraphBuilder::readFieldType(ModelInfo *info, FieldInfo *field, QStringView 
                 if (!type.isValid()) {
                     field->valueType = QMetaType::fromType<int>();
                     field->type = FieldType::Enum;
+                    field->storedType = FieldType::Enum;
                     return true;
                 }
             }
         }
     }
-    const auto known = fieldType(type);
+    field->conversion = columnConversion(type);
+    const auto known = builtInType(field->conversion ? field->conversion->stored : type);
     if (!known) {
         mistake(info, field->name,
-                u"the type %1 is none that Chakra stores: use one of the documented types, or a Q_ENUM"_s
+                u"the type %1 is none that Chakra stores: use one of the documented types or a Q_ENUM, or say "
+                "with Chakra::ColumnType how it is stored"_s
                         .arg(typeName.isEmpty() ? QString::fromUtf8(property.typeName()) : typeName.toString()));
         return false;
     }
-    field->type = *known;
+    field->type = field->conversion ? FieldType::Custom : *known;
+    field->storedType = *known;
     field->valueType = type;
     return true;
 }
@@ -448,7 +458,11 @@ void GraphBuilder::readDefault(ModelInfo *info, FieldInfo *field, const OptionTe
     const auto refuse = [&] {
         field->hasDefault = false;
         mistake(info, field->name,
-                u"defaultValue(%1) is no value of its type: write a literal of the property's type"_s.arg(text));
+                field->type == FieldType::Custom
+                        ? u"defaultValue(%1): a type with a ColumnType has no literals; set the value in the "
+                          "constructor"_s.arg(text)
+                        : u"defaultValue(%1) is no value of its type: write a literal of the property's type"_s
+                                  .arg(text));
     };
     bool ok = true;
     switch (field->type) {
@@ -512,16 +526,16 @@ void GraphBuilder::checkFieldOptions(ModelInfo *info, FieldInfo *field)
     const auto refuse = [&](const QString &option, const QString &why) {
         mistake(info, field->name, u"the option %1 does not apply: %2"_s.arg(option, why));
     };
-    const bool isText = field->type == FieldType::String;
+    const bool isText = field->storedType == FieldType::String;
     const bool isTime = field->type == FieldType::DateTime || field->type == FieldType::Date
             || field->type == FieldType::Time;
     if (field->column.isEmpty() || field->column.contains(QChar(0)))
         mistake(info, field->name, u"has a column without a usable name: write column(\"name\")"_s);
-    if (field->maxLength > 0 && !isText && field->type != FieldType::Url && field->type != FieldType::Bytes)
+    if (field->maxLength > 0 && !isText && field->type != FieldType::Url && field->storedType != FieldType::Bytes)
         refuse(u"maxLength"_s, u"the property is no text; remove it"_s);
     if (field->text && !isText)
         refuse(u"text"_s, u"the property is no QString; remove it"_s);
-    if (field->decimal && !isText && field->type != FieldType::Double)
+    if (field->decimal && field->type != FieldType::String && field->type != FieldType::Double)
         refuse(u"decimal"_s, u"the property is neither QString nor double; change its type"_s);
     if (field->decimal && (field->precision <= 0 || field->scale < 0 || field->scale > field->precision))
         mistake(info, field->name,
@@ -656,8 +670,8 @@ void GraphBuilder::resolveForeignKeys(ModelInfo *info)
             field->target = nullptr;
             continue;
         }
-        const FieldType a = field->type;
-        const FieldType b = field->target->type;
+        const FieldType a = field->storedType;
+        const FieldType b = field->target->storedType;
         const bool fits = a == b || (isInteger(a) && isInteger(b));
         if (!fits) {
             refuseKey(info, field,

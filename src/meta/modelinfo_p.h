@@ -21,6 +21,10 @@
 
 namespace Chakra {
 
+namespace Detail {
+struct ColumnConversion;
+}
+
 class Model;
 class Value;
 struct ModelInfo;
@@ -45,7 +49,8 @@ enum class FieldType {
     JsonArray,
     JsonValue,
     StringList,
-    Enum
+    Enum,
+    Custom // a user's own, by its ColumnType
 };
 
 enum class KeyAction { NoAction, Restrict, SetNull, SetDefault, Cascade, Delete };
@@ -62,6 +67,8 @@ struct FieldInfo
     int property = -1; // absolute index in the metaobject
     int notifySignal = -1; // absolute index, -1 without one
     FieldType type = FieldType::Int64;
+    FieldType storedType = FieldType::Int64; // what the column is like: type, but for Custom
+    const Detail::ColumnConversion *conversion = nullptr; // of Custom
     QMetaType valueType; // of the value, without std::optional
     bool asVariant = false; // the property is a QVariant (a std::optional column)
     bool handWritten = false; // CHAKRA_COLUMN: its setter tells nobody

@@ -51,7 +51,7 @@ constexpr PartName parts[] = {
 
 int familiesOf(const FieldInfo &field)
 {
-    switch (field.type) {
+    switch (field.storedType) {
     case FieldType::Int:
     case FieldType::UInt:
     case FieldType::Int64:
@@ -72,7 +72,8 @@ int familiesOf(const FieldInfo &field)
     case FieldType::JsonObject:
     case FieldType::JsonArray:
     case FieldType::JsonValue:
-    case FieldType::StringList: break;
+    case FieldType::StringList:
+    case FieldType::Custom: break;
     }
     return Equality;
 }

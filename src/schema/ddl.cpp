@@ -37,7 +37,7 @@ Sql::ColumnType enumType(const FieldInfo &field)
 
 Sql::ColumnType columnType(const FieldInfo &field)
 {
-    switch (field.type) {
+    switch (field.storedType) {
     case FieldType::Bool: return Sql::ColumnType::Boolean;
     case FieldType::Int: return Sql::ColumnType::Integer;
     case FieldType::UInt: return Sql::ColumnType::UnsignedInteger;
@@ -58,7 +58,8 @@ Sql::ColumnType columnType(const FieldInfo &field)
     case FieldType::JsonObject:
     case FieldType::JsonArray:
     case FieldType::JsonValue:
-    case FieldType::StringList: break;
+    case FieldType::StringList:
+    case FieldType::Custom: break;
     }
     return Sql::ColumnType::Json;
 }
