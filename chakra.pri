@@ -42,10 +42,15 @@ HEADERS += \
 
 HEADERS += \
     $$PWD/src/meta/columntype_p.h \
+    $$PWD/src/meta/fieldreader_p.h \
+    $$PWD/src/meta/fieldvalues_p.h \
     $$PWD/src/meta/graphbuilder_p.h \
+    $$PWD/src/meta/graphmistakes_p.h \
     $$PWD/src/meta/isotime_p.h \
     $$PWD/src/meta/modelinfo_p.h \
-    $$PWD/src/meta/optionparser_p.h
+    $$PWD/src/meta/modelreader_p.h \
+    $$PWD/src/meta/optionparser_p.h \
+    $$PWD/src/meta/relationresolver_p.h
 
 HEADERS += \
     $$PWD/src/sql/dialect_p.h \
@@ -103,11 +108,18 @@ SOURCES += \
 
 SOURCES += \
     $$PWD/src/meta/columntype.cpp \
-    $$PWD/src/meta/fieldvalues.cpp \
+    $$PWD/src/meta/fieldaccess.cpp \
+    $$PWD/src/meta/fieldfromrow.cpp \
+    $$PWD/src/meta/fieldfromvalue.cpp \
+    $$PWD/src/meta/fieldreader.cpp \
+    $$PWD/src/meta/fieldtowire.cpp \
     $$PWD/src/meta/graph.cpp \
     $$PWD/src/meta/graphbuilder.cpp \
+    $$PWD/src/meta/graphmistakes.cpp \
     $$PWD/src/meta/isotime.cpp \
+    $$PWD/src/meta/modelreader.cpp \
     $$PWD/src/meta/optionparser.cpp \
+    $$PWD/src/meta/relationresolver.cpp \
     $$PWD/src/meta/value.cpp
 
 SOURCES += \

@@ -54,10 +54,15 @@ set(CHAKRA_PRIVATE_HEADERS
     src/core/wirevalue_p.h
     # meta
     src/meta/columntype_p.h
+    src/meta/fieldreader_p.h
+    src/meta/fieldvalues_p.h
     src/meta/graphbuilder_p.h
+    src/meta/graphmistakes_p.h
     src/meta/isotime_p.h
     src/meta/modelinfo_p.h
+    src/meta/modelreader_p.h
     src/meta/optionparser_p.h
+    src/meta/relationresolver_p.h
     # sql
     src/sql/dialect_p.h
     src/sql/sqlitedialect_p.h
@@ -108,11 +113,18 @@ set(CHAKRA_SOURCES
     src/core/wirevalue.cpp
     # meta
     src/meta/columntype.cpp
-    src/meta/fieldvalues.cpp
+    src/meta/fieldaccess.cpp
+    src/meta/fieldfromrow.cpp
+    src/meta/fieldfromvalue.cpp
+    src/meta/fieldreader.cpp
+    src/meta/fieldtowire.cpp
     src/meta/graph.cpp
     src/meta/graphbuilder.cpp
+    src/meta/graphmistakes.cpp
     src/meta/isotime.cpp
+    src/meta/modelreader.cpp
     src/meta/optionparser.cpp
+    src/meta/relationresolver.cpp
     src/meta/value.cpp
     # sql
     src/sql/dialect.cpp

@@ -153,4 +153,9 @@ QString toIsoT(UtcTime time)
     return QDateTime::fromMSecsSinceEpoch(time.msecs, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
+QDateTime toDateTime(UtcTime time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.msecs, Qt::UTC);
+}
+
 } // namespace Chakra

@@ -8,6 +8,7 @@
 
 #include "../core/wirevalue_p.h"
 
+#include <QDateTime>
 #include <QStringView>
 
 #include <optional>
@@ -23,6 +24,8 @@ std::optional<UtcTime> parseInstant(QStringView text);
 
 /*! "2026-01-31T12:00:00.123Z" */
 QString toIsoT(UtcTime time);
+
+QDateTime toDateTime(UtcTime time);
 
 } // namespace Chakra
 

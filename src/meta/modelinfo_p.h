@@ -53,6 +53,11 @@ enum class FieldType {
     Custom // a user's own, by its ColumnType
 };
 
+constexpr bool isInteger(FieldType type)
+{
+    return type >= FieldType::Int && type <= FieldType::UInt64;
+}
+
 enum class KeyAction { NoAction, Restrict, SetNull, SetDefault, Cascade, Delete };
 enum class StoredAs { Default, IsoT, UnixMs };
 
@@ -104,7 +109,7 @@ struct FieldInfo
     /*! Whether readPlain() works: an integer of a macro, whose place is known. */
     bool isPlain() const
     {
-        return memberOffset >= 0 && !handWritten && type >= FieldType::Int && type <= FieldType::UInt64;
+        return memberOffset >= 0 && !handWritten && isInteger(type);
     }
     /*! An integer straight from its place: in a destructor too, where no getter can be called. */
     void readPlain(const QObject *object, WireValue *wire) const;
@@ -131,7 +136,7 @@ struct FieldInfo
     void fromWire(QObject *object, const WireValue &wire) const;
 
 private:
-    friend class GraphBuilder;
+    friend class FieldReader;
     const QMetaObject *m_declaring = nullptr;
     int m_localProperty = -1;
 };

@@ -3,6 +3,8 @@
 
 #include "optionparser_p.h"
 
+using namespace Qt::StringLiterals;
+
 namespace Chakra {
 
 namespace {
@@ -86,6 +88,30 @@ QList<OptionText> parseOptions(QStringView text)
     for (const QStringView option : others)
         addOption(&options, option);
     return options;
+}
+
+std::optional<KeyAction> keyAction(QStringView name)
+{
+    if (const qsizetype at = name.lastIndexOf(u':'); at >= 0)
+        name = name.mid(at + 1);
+    if (name == "NoAction"_L1)
+        return KeyAction::NoAction;
+    if (name == "Restrict"_L1)
+        return KeyAction::Restrict;
+    if (name == "SetNull"_L1)
+        return KeyAction::SetNull;
+    if (name == "SetDefault"_L1)
+        return KeyAction::SetDefault;
+    if (name == "Cascade"_L1)
+        return KeyAction::Cascade;
+    if (name == "Delete"_L1)
+        return KeyAction::Delete;
+    return std::nullopt;
+}
+
+QString simpleName(const QString &className)
+{
+    return className.mid(className.lastIndexOf(u':') + 1);
 }
 
 QString snakeCase(QStringView name)

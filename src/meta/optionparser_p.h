@@ -6,9 +6,9 @@
 #ifndef CHAKRA_OPTIONPARSER_P_H
 #define CHAKRA_OPTIONPARSER_P_H
 
-#include <QList>
-#include <QString>
-#include <QStringList>
+#include "modelinfo_p.h"
+
+#include <optional>
 
 namespace Chakra {
 
@@ -24,6 +24,12 @@ struct OptionText
 
 /*! Splits the text that a macro left into its options. */
 QList<OptionText> parseOptions(QStringView text);
+
+/*! What an argument of onDelete(), onUpdate() or onRemove() means. */
+std::optional<KeyAction> keyAction(QStringView name);
+
+/*! "Post" of "Blog::Post". */
+QString simpleName(const QString &className);
 
 /*! created_at of createdAt. */
 QString snakeCase(QStringView name);

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "fieldvalues_p.h"
+
+#include "isotime_p.h"
+
+#include <Chakra/value.h>
+
+#include <QJsonValue>
+#include <QUuid>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+namespace {
+
+struct IntegerRange
+{
+    qint64 from;
+    quint64 to;
+};
+
+IntegerRange rangeOf(FieldType type)
+{
+    switch (type) {
+    case FieldType::Int: return {std::numeric_limits<qint32>::min(), quint64(std::numeric_limits<qint32>::max())};
+    case FieldType::UInt: return {0, std::numeric_limits<quint32>::max()};
+    case FieldType::UInt64: return {0, std::numeric_limits<quint64>::max()};
+    default: return {std::numeric_limits<qint64>::min(), quint64(std::numeric_limits<qint64>::max())};
+    }
+}
+
+QString typeText(const FieldInfo &field)
+{
+    return QString::fromUtf8(field.valueType.name());
+}
+
+Error doesNotFit(const FieldInfo &field, const QVariant &value)
+{
+    return refused(field, u"a value of type %1 does not fit %2; pass one of its type"_s.arg(
+                                  QString::fromUtf8(value.typeName()), typeText(field)));
+}
+
+bool isIntegerVariant(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::Int:
+    case QMetaType::UInt:
+    case QMetaType::LongLong:
+    case QMetaType::ULongLong:
+    case QMetaType::Long:
+    case QMetaType::ULong:
+    case QMetaType::Short:
+    case QMetaType::UShort:
+        return true;
+    default:
+        return false;
+    }
+}
+
+Error integerToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)
+{
+    const bool isUnsigned = value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::ULong;
+    const IntegerRange range = rangeOf(field.type);
+    if (isUnsigned) {
+        const quint64 number = value.toULongLong();
+        if (number > range.to || number > quint64(std::numeric_limits<qint64>::max()))
+            return refused(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
+        *wire = qint64(number);
+        return Error();
+    }
+    const qint64 number = value.toLongLong();
+    if (number < range.from || (number > 0 && quint64(number) > range.to))
+        return refused(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
+    *wire = number;
+    return Error();
+}
+
+Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)
+{
+    const QMetaType type = value.metaType();
+    if (field.type == FieldType::Enum) {
+        if (type == field.valueType || (type.flags() & QMetaType::IsEnumeration)) {
+            if (type != field.valueType && field.valueType != QMetaType::fromType<int>())
+                return doesNotFit(field, value);
+            *wire = enumValue(type, value.constData());
+            return Error();
+        }
+        if (!isIntegerVariant(value))
+            return doesNotFit(field, value);
+        *wire = value.toLongLong();
+        return Error();
+    }
+    if (field.decimal && field.type == FieldType::String && (isIntegerVariant(value) || type.id() == QMetaType::Double)) {
+        const QString text = isIntegerVariant(value) ? value.toString() : QString::number(value.toDouble(), 'f', field.scale);
+        return typedToWire(field, &text, wire);
+    }
+    if (type == field.valueType)
+        return typedToWire(field, value.constData(), wire);
+    if (field.type == FieldType::Custom && (field.valueType.flags() & QMetaType::IsEnumeration)
+        && isIntegerVariant(value)) {
+        QVariant enumerator(field.valueType); // which came as its number
+        setEnumValue(field.valueType, enumerator.data(), value.toLongLong());
+        return typedToWire(field, enumerator.constData(), wire);
+    }
+    switch (field.type) {
+    case FieldType::Int:
+    case FieldType::UInt:
+    case FieldType::Int64:
+    case FieldType::UInt64:
+        return isIntegerVariant(value) ? integerToWire(field, value, wire) : doesNotFit(field, value);
+    case FieldType::Float:
+    case FieldType::Double:
+        if (isIntegerVariant(value) || type.id() == QMetaType::Double || type.id() == QMetaType::Float)
+            return realToWire(field, value.toDouble(), wire);
+        return doesNotFit(field, value);
+    case FieldType::Date:
+    case FieldType::Time:
+    case FieldType::DateTime:
+    case FieldType::Uuid:
+    case FieldType::Url: {
+        // From a form, a test's row or JSON: their ISO spellings.
+        if (type.id() != QMetaType::QString && !(field.type == FieldType::DateTime && type.id() == QMetaType::QDate))
+            return doesNotFit(field, value);
+        QVariant converted = value;
+        if (field.type == FieldType::DateTime && type.id() == QMetaType::QDate) {
+            converted = QDateTime(value.toDate(), QTime(0, 0), Qt::UTC);
+        } else if (field.type == FieldType::DateTime) {
+            const auto time = parseInstant(value.toString());
+            if (!time)
+                return doesNotFit(field, value);
+            converted = toDateTime(*time);
+        } else if (field.type == FieldType::Uuid) {
+            const QUuid uuid = QUuid::fromString(value.toString());
+            if (uuid.isNull() && value.toString() != QUuid().toString(QUuid::WithoutBraces)
+                && value.toString() != QUuid().toString())
+                return doesNotFit(field, value);
+            converted = uuid;
+        } else if (!converted.convert(field.valueType)) {
+            return doesNotFit(field, value);
+        }
+        if ((field.type == FieldType::Date && !converted.toDate().isValid())
+            || (field.type == FieldType::Time && !converted.toTime().isValid()))
+            return doesNotFit(field, value);
+        return typedToWire(field, converted.constData(), wire);
+    }
+    case FieldType::JsonValue:
+        if (type.id() == QMetaType::QJsonObject || type.id() == QMetaType::QJsonArray)
+            return textToWire(field, jsonText(value.toJsonValue()), wire);
+        return doesNotFit(field, value);
+    default:
+        return doesNotFit(field, value);
+    }
+}
+
+} // namespace
+
+Error FieldInfo::toWire(const Value &value, WireValue *wire) const
+{
+    switch (value.kind()) {
+    case Value::Null:
+        *wire = std::monostate();
+        return Error();
+    case Value::Object:
+        return refused(*this, u"an object was given for a column; compare the relation, or pass a value"_s);
+    case Value::List:
+        if (type == FieldType::StringList) {
+            if (value.variant().typeId() == QMetaType::QStringList)
+                return typedToWire(*this, value.variant().constData(), wire);
+            QStringList list;
+            for (const Value &element : value.list()) {
+                if (element.variant().typeId() != QMetaType::QString)
+                    return doesNotFit(*this, element.variant());
+                list += element.variant().toString();
+            }
+            return typedToWire(*this, &list, wire);
+        }
+        return refused(*this, u"a list was given where one value is needed; use the lookup in"_s);
+    case Value::Scalar:
+        break;
+    }
+    return scalarToWire(*this, value.variant(), wire);
+}
+
+} // namespace Chakra

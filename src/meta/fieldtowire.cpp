@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+#include "fieldvalues_p.h"
+
+#include "columntype_p.h"
+#include "isotime_p.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QUrl>
+#include <QUuid>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace Chakra {
+
+Error refused(const FieldInfo &field, const QString &why)
+{
+    return Error(Error::Usage, field.displayName() + u": "_s + why)
+            .withModel(field.model->className)
+            .withProperty(field.name);
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    // A document holds no scalar: wrap it, and take the brackets off.
+    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
+}
+
+qint64 enumValue(QMetaType type, const void *data)
+{
+    const bool isUnsigned = type.flags() & QMetaType::IsUnsignedEnumeration;
+    switch (type.sizeOf()) {
+    case 1: return isUnsigned ? *static_cast<const quint8 *>(data) : *static_cast<const qint8 *>(data);
+    case 2: return isUnsigned ? *static_cast<const quint16 *>(data) : *static_cast<const qint16 *>(data);
+    case 4: return isUnsigned ? qint64(*static_cast<const quint32 *>(data)) : *static_cast<const qint32 *>(data);
+    default: return *static_cast<const qint64 *>(data);
+    }
+}
+
+void setEnumValue(QMetaType type, void *data, qint64 value)
+{
+    switch (type.sizeOf()) {
+    case 1: *static_cast<qint8 *>(data) = qint8(value); break;
+    case 2: *static_cast<qint16 *>(data) = qint16(value); break;
+    case 4: *static_cast<qint32 *>(data) = qint32(value); break;
+    default: *static_cast<qint64 *>(data) = value; break;
+    }
+}
+
+bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *normal)
+{
+    static constexpr auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    QStringView rest(text);
+    const bool negative = rest.startsWith(u'-');
+    if (negative || rest.startsWith(u'+'))
+        rest = rest.mid(1);
+    const qsizetype point = rest.indexOf(u'.');
+    QStringView whole = point < 0 ? rest : rest.left(point);
+    QStringView part = point < 0 ? QStringView() : rest.mid(point + 1);
+    if ((whole.isEmpty() && part.isEmpty()) || !std::all_of(whole.begin(), whole.end(), isDigit)
+        || !std::all_of(part.begin(), part.end(), isDigit))
+        return false;
+    while (whole.size() > 1 && whole.startsWith(u'0'))
+        whole = whole.mid(1);
+    while (part.size() > field.scale && part.endsWith(u'0'))
+        part.chop(1);
+    const qsizetype wholeDigits = whole == u"0" ? 0 : whole.size();
+    if (part.size() > field.scale || wholeDigits > field.precision - field.scale)
+        return false;
+    const bool zero = wholeDigits == 0 && std::all_of(part.begin(), part.end(), [](QChar c) { return c == u'0'; });
+    *normal = (negative && !zero ? u"-"_s : QString()) + (whole.isEmpty() ? u"0"_s : whole.toString());
+    if (field.scale > 0)
+        *normal += u'.' + part.toString() + QString(field.scale - part.size(), u'0');
+    return true;
+}
+
+Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire)
+{
+    if (!QStringView(text).isValidUtf16())
+        return refused(field, u"the text has half of a surrogate pair, which no database keeps; correct it"_s);
+    *wire = text.isNull() ? u""_s : text;
+    return Error();
+}
+
+Error realToWire(const FieldInfo &field, double value, WireValue *wire)
+{
+    if (std::isnan(value))
+        return refused(field, u"not-a-number can not be stored; use a nullable property and null"_s);
+    if (field.decimal) {
+        QString normal;
+        if (!std::isfinite(value) || !normalizeDecimal(field, QString::number(value, 'f', field.scale), &normal))
+            return refused(field, u"%1 does not fit decimal(%2, %3)"_s.arg(value).arg(field.precision).arg(field.scale));
+        *wire = normal;
+        return Error();
+    }
+    *wire = value;
+    return Error();
+}
+
+namespace {
+
+Error instantToWire(const FieldInfo &field, const QDateTime &time, WireValue *wire)
+{
+    if (!time.isValid()) {
+        *wire = std::monostate();
+        return Error();
+    }
+    const qint64 msecs = time.toMSecsSinceEpoch();
+    constexpr qint64 year0 = -62'167'219'200'000;
+    constexpr qint64 year10000 = 253'402'300'800'000;
+    if (field.storedAs != StoredAs::UnixMs && (msecs < year0 || msecs >= year10000))
+        return refused(field, u"a time outside of the years 0 to 9999 can not be stored"_s);
+    if (field.storedAs == StoredAs::UnixMs)
+        *wire = msecs;
+    else if (field.storedAs == StoredAs::IsoT)
+        *wire = toIsoT(UtcTime{msecs});
+    else
+        *wire = UtcTime{msecs};
+    return Error();
+}
+
+/*! \a data is of a type with a ColumnType. */
+Error customToWire(const FieldInfo &field, const void *data, WireValue *wire)
+{
+    Typed stored(field.conversion->stored);
+    field.conversion->toColumn(data, stored.data());
+    switch (field.storedType) {
+    case FieldType::Int64: *wire = *static_cast<const qint64 *>(stored.data()); break;
+    case FieldType::Double: return realToWire(field, *static_cast<const double *>(stored.data()), wire);
+    case FieldType::Bytes: {
+        const auto &bytes = *static_cast<const QByteArray *>(stored.data());
+        *wire = bytes.isNull() ? QByteArray("") : bytes;
+        break;
+    }
+    default: return textToWire(field, *static_cast<const QString *>(stored.data()), wire);
+    }
+    return Error();
+}
+
+} // namespace
+
+Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
+{
+    switch (field.type) {
+    case FieldType::Bool: *wire = qint64(*static_cast<const bool *>(data)); break;
+    case FieldType::Int: *wire = qint64(*static_cast<const int *>(data)); break;
+    case FieldType::UInt: *wire = qint64(*static_cast<const uint *>(data)); break;
+    case FieldType::Int64: *wire = *static_cast<const qint64 *>(data); break;
+    case FieldType::UInt64: {
+        const quint64 value = *static_cast<const quint64 *>(data);
+        if (value > quint64(std::numeric_limits<qint64>::max()))
+            return refused(field, u"%1 is above what the database keeps exactly (%2)"_s.arg(value).arg(
+                                          std::numeric_limits<qint64>::max()));
+        *wire = qint64(value);
+        break;
+    }
+    case FieldType::Float: return realToWire(field, double(*static_cast<const float *>(data)), wire);
+    case FieldType::Double: return realToWire(field, *static_cast<const double *>(data), wire);
+    case FieldType::String: {
+        const auto &text = *static_cast<const QString *>(data);
+        if (text.isNull() && field.nullable && !field.asVariant) {
+            *wire = std::monostate();
+            break;
+        }
+        if (field.decimal) {
+            QString normal;
+            if (!normalizeDecimal(field, text, &normal))
+                return refused(field, u"\"%1\" is no decimal(%2, %3)"_s.arg(text.left(50)).arg(field.precision).arg(field.scale));
+            *wire = normal;
+            break;
+        }
+        return textToWire(field, text, wire);
+    }
+    case FieldType::Bytes: {
+        const auto &bytes = *static_cast<const QByteArray *>(data);
+        if (bytes.isNull() && field.nullable && !field.asVariant)
+            *wire = std::monostate();
+        else
+            *wire = bytes.isNull() ? QByteArray("") : bytes;
+        break;
+    }
+    case FieldType::Date: {
+        const QDate date = *static_cast<const QDate *>(data);
+        if (!date.isValid())
+            *wire = std::monostate();
+        else if (date.year() < 0 || date.year() > 9999)
+            return refused(field, u"a date outside of the years 0 to 9999 can not be stored"_s);
+        else
+            *wire = date;
+        break;
+    }
+    case FieldType::Time: {
+        const QTime time = *static_cast<const QTime *>(data);
+        if (time.isValid())
+            *wire = time;
+        else
+            *wire = std::monostate();
+        break;
+    }
+    case FieldType::DateTime: return instantToWire(field, *static_cast<const QDateTime *>(data), wire);
+    case FieldType::Uuid: {
+        const QUuid uuid = *static_cast<const QUuid *>(data);
+        if (uuid.isNull() && field.nullable && !field.asVariant)
+            *wire = std::monostate();
+        else
+            *wire = uuid.toString(QUuid::WithoutBraces);
+        break;
+    }
+    case FieldType::Url: {
+        const auto &url = *static_cast<const QUrl *>(data);
+        if (url.isEmpty() && field.nullable && !field.asVariant)
+            *wire = std::monostate();
+        else
+            return textToWire(field, url.toString(QUrl::FullyEncoded), wire);
+        break;
+    }
+    case FieldType::JsonObject: return textToWire(field, jsonText(*static_cast<const QJsonObject *>(data)), wire);
+    case FieldType::JsonArray: return textToWire(field, jsonText(*static_cast<const QJsonArray *>(data)), wire);
+    case FieldType::JsonValue: {
+        const auto &value = *static_cast<const QJsonValue *>(data);
+        if (value.isUndefined())
+            *wire = std::monostate();
+        else
+            return textToWire(field, jsonText(value), wire);
+        break;
+    }
+    case FieldType::StringList: {
+        const auto &list = *static_cast<const QStringList *>(data);
+        return textToWire(field, jsonText(QJsonArray::fromStringList(list)), wire);
+    }
+    case FieldType::Enum: *wire = enumValue(field.valueType, data); break;
+    case FieldType::Custom: return customToWire(field, data, wire);
+    }
+    return Error();
+}
+
+Error FieldInfo::toWire(const QObject *object, WireValue *wire) const
+{
+    if (isPlain() && type != FieldType::UInt64) {
+        readPlain(object, wire);
+        return Error();
+    }
+    if (!asVariant) {
+        // The common types without a detour.
+        if (type == FieldType::Int64) {
+            qint64 value = 0;
+            readProperty(object, &value);
+            *wire = value;
+            return Error();
+        }
+        Typed value(valueType);
+        readProperty(object, value.data());
+        return typedToWire(*this, value.data(), wire);
+    }
+    QVariant value;
+    readProperty(object, &value);
+    if (value.metaType() != valueType) {
+        if (value.isNull()) {
+            *wire = std::monostate();
+            return Error();
+        }
+        if (!value.convert(valueType))
+            return refused(*this, u"holds a value of another type"_s);
+    }
+    return typedToWire(*this, value.constData(), wire);
+}
+
+} // namespace Chakra

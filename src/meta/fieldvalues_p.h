@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_FIELDVALUES_P_H
+#define CHAKRA_FIELDVALUES_P_H
+
+#include "modelinfo_p.h"
+
+#include <cstddef>
+#include <new>
+
+QT_BEGIN_NAMESPACE
+class QJsonValue;
+QT_END_NAMESPACE
+
+/*
+    Where property values become wire values and back. Writing refuses what would not survive the
+    trip; reading takes what the database has.
+*/
+namespace Chakra {
+
+/*! A value that \a field does not take, and why. */
+Error refused(const FieldInfo &field, const QString &why);
+
+/*! \a data is of the field's value type. */
+Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire);
+Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire);
+Error realToWire(const FieldInfo &field, double value, WireValue *wire);
+
+/*!
+    Text of a decimal number with exactly the field's digits behind the point; false if it is none
+    that fits.
+*/
+bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *normal);
+
+QString jsonText(const QJsonValue &value);
+
+/*! The number of an enumerator of \a type, whatever its size. */
+qint64 enumValue(QMetaType type, const void *data);
+void setEnumValue(QMetaType type, void *data, qint64 value);
+
+/*! Room for a value of any field type on the stack. */
+union Storage {
+    Storage() { }
+    ~Storage() { }
+    std::max_align_t align;
+    char bytes[64];
+};
+
+/*! A value of a field's type, constructed on the stack where it fits. */
+class Typed
+{
+public:
+    explicit Typed(QMetaType type) : m_type(type)
+    {
+        m_data = type.sizeOf() <= qsizetype(sizeof(Storage)) ? static_cast<void *>(&m_storage)
+                                                              : ::operator new(size_t(type.sizeOf()));
+        type.construct(m_data);
+    }
+    ~Typed()
+    {
+        m_type.destruct(m_data);
+        if (m_data != static_cast<void *>(&m_storage))
+            ::operator delete(m_data);
+    }
+    Q_DISABLE_COPY_MOVE(Typed)
+    void *data() { return m_data; }
+
+private:
+    QMetaType m_type;
+    Storage m_storage;
+    void *m_data;
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_FIELDVALUES_P_H
