@@ -20,4 +20,9 @@
 
 #include <QtCore/qdatetime.h>
 
+/*!
+    \namespace Chakra
+    An ORM for Qt 6. What is in the namespace Detail below it is nobody's but Chakra's.
+*/
+
 #endif // CHAKRA_CHAKRA_H

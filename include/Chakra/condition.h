@@ -31,6 +31,7 @@ struct CHAKRA_EXPORT PathSpec
 
 } // namespace Detail
 
+//! \cond
 /*! \internal The type-erased half of Condition: an implicitly shared tree of comparisons. */
 class CHAKRA_EXPORT ConditionBase
 {
@@ -52,20 +53,26 @@ private:
     friend class ConditionData;
     QSharedDataPointer<ConditionData> d;
 };
+//! \endcond
 
 /*!
-    A condition on rows of \a Root, made by comparing f<…> with a value and joined by && || !.
+    A condition on rows of \a Root: what comparing an \c f with a value gives (see Field), joined by
+    && || !. QuerySet::filter(), exclude() and get() take it.
 
     Conditions joined by && speak of the same related row; each side of || is asked for itself; !
-    over a to-many path means "has no such row". A value; runs no SQL.
+    over a to-many path means "has no such row". An implicitly shared value for any thread; runs no
+    SQL. Whether the values fit is checked where the condition is given to a query.
 */
 template <typename Root>
 class Condition : public ConditionBase
 {
 public:
+    //! \cond
     using ConditionBase::ConditionBase;
     explicit Condition(const ConditionBase &condition) : ConditionBase(condition) { }
+    //! \endcond
 
+    /*! The rows for which \a c does not hold; null counts as "does not hold". */
     friend Condition operator!(const Condition &c) { return Condition(negated(c)); }
 };
 
@@ -80,6 +87,7 @@ concept RelatedRoots = std::derived_from<A, B> || std::derived_from<B, A>;
 
 } // namespace Detail
 
+/*! Both \a a and \a b, of the same related row where they lead over a to-many relation. */
 template <typename A, typename B>
     requires Detail::RelatedRoots<A, B>
 Condition<Detail::CommonRoot<A, B>> operator&&(const Condition<A> &a, const Condition<B> &b)
@@ -87,6 +95,7 @@ Condition<Detail::CommonRoot<A, B>> operator&&(const Condition<A> &a, const Cond
     return Condition<Detail::CommonRoot<A, B>>(ConditionBase::all(a, b));
 }
 
+/*! \a a or \a b, each asked for itself. */
 template <typename A, typename B>
     requires Detail::RelatedRoots<A, B>
 Condition<Detail::CommonRoot<A, B>> operator||(const Condition<A> &a, const Condition<B> &b)
@@ -98,16 +107,16 @@ Condition<Detail::CommonRoot<A, B>> operator||(const Condition<A> &a, const Cond
 template <typename Root>
 struct PropertyAssignment
 {
-    Detail::PathSpec path;
-    Value value;
+    Detail::PathSpec path; /*!< the property */
+    Value value; /*!< what it is set to */
 };
 
-/*! A path of \a Root to sort by, made by f<…>.asc() and f<…>.desc(). */
+/*! A path of \a Root to sort by, made by Field::asc() and Field::desc(). */
 template <typename Root>
 struct OrderTerm
 {
-    Detail::PathSpec path;
-    bool descending = false;
+    Detail::PathSpec path; /*!< the property, or the relation whose model says the order */
+    bool descending = false; /*!< the other way round */
 };
 
 } // namespace Chakra

@@ -23,7 +23,10 @@ class DatabasePrivate;
     A database: a thread-safe handle that is copied like a pointer.
 
     Connections are one per thread, opened when needed and closed with the thread. The last handle
-    closes the calling thread's connection. Statements run through a Session.
+    closes the calling thread's connection; a session holds a handle of its own. Statements run
+    through a Session; only the tables are made here. Foreign keys are enforced on every connection.
+
+    Not supported: other databases than SQLite. The example to read is examples/blog.
 */
 class CHAKRA_EXPORT Database
 {
@@ -31,32 +34,52 @@ public:
     /*!
         Opens \a url and runs one statement to see that it answers.
 
-        \c sqlite:path (or \c{sqlite::memory:}, one database per handle, shared by its threads).
-        Options follow a question mark: \c{sqlite:blog.db?busyTimeout=2000}: \c busyTimeout in
-        milliseconds (5000), \c journalMode (\c wal for files), \c synchronous, \c readOnly. An
-        unknown option, a wrong value, a file that is no database are errors.
+        \c sqlite:path names a file, which is created where it is missing, and \c sqlite::memory:
+        a database in memory: one per handle, shared by its threads, gone with the last handle.
+        A % in the path begins an encoded character. Options follow a question mark, joined by &,
+        as in \c "sqlite:blog.db?busyTimeout=2000&readOnly=true":
+
+        \list
+        \li \c busyTimeout: how long to wait for a lock, in milliseconds; 5000.
+        \li \c journalMode: \c wal (of files that are not read-only), \c delete, \c truncate,
+            \c persist, \c memory, \c off.
+        \li \c synchronous: \c normal where journalMode is \c wal and else \c full, \c off,
+            \c extra.
+        \li \c readOnly: \c true or \c false.
+        \endlist
+
+        Fails with Error::Usage for a mistake in the URL (an unknown option too), and with
+        Error::Connection where the database cannot be opened, is none, or is of a kind that this
+        version does not support. Any thread; needs a QCoreApplication.
     */
     static Result<Database> open(QAnyStringView url);
 
     /*!
         Adopts the application's own \a connection: it is used itself on this thread, other threads
-        clone its settings; an adopted in-memory one makes the handle single-threaded. The
-        connection stays the application's. Foreign keys are switched on. A connection that cannot
-        be used makes each run fail with Error::Connection.
+        clone its settings. An adopted in-memory one makes the handle single-threaded: a run on
+        another thread fails with Error::Usage. The connection stays the application's, which
+        neither closes nor removes it while the handle is in use. Foreign keys are switched on. A
+        connection that cannot be used makes each run fail with Error::Connection.
     */
     explicit Database(const QSqlDatabase &connection);
 
-    Database(const Database &other);
+    Database(const Database &other); /*!< Another handle of the same database. */
+    /*! The handle itself; \a other can only be assigned to afterwards. */
     Database(Database &&other) noexcept;
+    /*! Becomes a handle of the database of \a other. */
     Database &operator=(const Database &other);
+    /*! Becomes the handle \a other, which can only be assigned to afterwards. */
     Database &operator=(Database &&other) noexcept;
+    /*! The last handle closes the calling thread's connection, and ends a database in memory. */
     ~Database();
 
     /*!
         Creates the tables of \a Models, or of every registered model, with keys, defaults,
         indexes and the junctions without a model, in dependency order and in one transaction where
-        the database allows. Tables and indexes that exist are left alone, so that running it twice
-        does no harm. One statement per table and index.
+        the database allows (SQLite does). Tables and indexes that exist are left alone, so that
+        running it twice does no harm; they are not compared with the models. One statement per
+        table and index. Fails with Error::ModelDefinition, before any SQL, where one of the models
+        has a mistake (see checkModels()). Any thread, outside of transactions.
     */
     template <typename... Models>
     Result<void> createTables()
@@ -65,7 +88,12 @@ public:
         return createTables(QList<const QMetaObject *>{&Models::staticMetaObject...});
     }
 
-    /*! Drops the tables of \a Models, or of every registered model, and their junctions. */
+    /*!
+        Drops the tables of \a Models, or of every registered model, and their junctions without a
+        model, with all rows. Tables that are not there are no error. One statement per table, in
+        one transaction where the database allows. Loaded objects are not told. Fails as
+        createTables(), and with what the database refuses.
+    */
     template <typename... Models>
     Result<void> dropTables()
     {

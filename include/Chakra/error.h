@@ -44,14 +44,16 @@ public:
         Usage /*!< a call that cannot work as it is made */
     };
 
-    Error();
+    Error(); /*!< No error: of kind None. */
+    /*! An error of a program's own, to be returned from a Session::transact() for instance. */
     Error(Kind kind, const QString &text);
-    Error(const Error &other);
-    Error(Error &&other) noexcept;
-    Error &operator=(const Error &other);
-    Error &operator=(Error &&other) noexcept;
+    Error(const Error &other); /*!< Shares the data of \a other. */
+    Error(Error &&other) noexcept; /*!< \a other is of kind None afterwards. */
+    Error &operator=(const Error &other); /*!< Shares the data of \a other. */
+    Error &operator=(Error &&other) noexcept; /*!< Takes the data of \a other. */
     ~Error();
 
+    /*! What a program decides by; None where there is no error. */
     Kind kind() const;
     /*! A sentence for people: what is wrong, where, and what mends it. */
     QString text() const;
@@ -67,14 +69,15 @@ public:
     /*! Whether there is an error at all. */
     bool isValid() const { return kind() != None; }
 
-    Error withSql(const QString &sql) const;
-    Error withNativeCode(const QString &code) const;
-    Error withModel(const QString &model) const;
-    Error withProperty(const QString &property) const;
+    Error withSql(const QString &sql) const; /*!< A copy that has this \a sql. */
+    Error withNativeCode(const QString &code) const; /*!< A copy that has this native \a code. */
+    Error withModel(const QString &model) const; /*!< A copy that names this \a model. */
+    Error withProperty(const QString &property) const; /*!< A copy that names this \a property. */
 
     /*! The name of \a kind, as in "UniqueViolation". */
     static QString kindName(Kind kind);
 
+    /*! Whether \a error is of this \a kind: \c error \c == \c Error::DoesNotExist. */
     friend bool operator==(const Error &error, Kind kind) { return error.kind() == kind; }
 
 private:

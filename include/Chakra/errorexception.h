@@ -11,13 +11,15 @@
 namespace Chakra {
 
 /*!
-    Thrown when the value of a failed Result is taken, and by nothing else.
+    Thrown when the value of a failed Result is taken, and by nothing else in Chakra.
 
-    A QException, so that it also travels through a QFuture.
+    A QException, so that it also travels through a QFuture. Catch it where a function takes values
+    without asking; Session::transact() rolls back and passes it on.
 */
 class CHAKRA_EXPORT ErrorException : public QException
 {
 public:
+    /*! An exception that carries \a error. */
     explicit ErrorException(const Error &error);
     ~ErrorException() override;
 
@@ -26,8 +28,8 @@ public:
     /*! The error's text as UTF-8; valid as long as the exception. */
     const char *what() const noexcept override;
 
-    void raise() const override;
-    ErrorException *clone() const override;
+    void raise() const override; /*!< Throws a copy. */
+    ErrorException *clone() const override; /*!< A copy, which belongs to the caller. */
 
 private:
     Error m_error;

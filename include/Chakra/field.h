@@ -19,7 +19,9 @@ concept PlainInteger = std::integral<T> && !std::same_as<T, bool> && !std::same_
         && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>
         && !std::same_as<T, wchar_t>;
 
-/*! \internal What may be compared with a property of type R: the list of the design, nothing else. */
+/*!
+    \internal What may be compared with a property of type R: the list of the design, nothing else.
+*/
 template <typename R, typename V>
 constexpr bool fits()
 {
@@ -77,9 +79,17 @@ using Plain = std::conditional_t<std::is_array_v<std::remove_cvref_t<V>>, std::d
 } // namespace Detail
 
 /*!
-    A property by its getter, across relations: `f<&Post::author, &User::username>`. The compiler
+    A property by its getter, across relations: \c f<&Post::author,\c &User::username>. The compiler
     checks each step and the types of what it is compared with; the string form of the same path
     gives the same SQL. A step may be declared in a base of the class that is reached.
+
+    The property is the getter's name, or, after \c is or \c has, the rest with a small first
+    letter; another name is told by the option \c getter of CHAKRA_COLUMN.
+
+    What compiles beside a property: its own type; std::optional of it and std::nullopt where it is
+    nullable; any integer for an integer; any number for a floating-point one; whatever
+    QAnyStringView takes for a QString; the same enum; an object or nullptr for a relation. Whether
+    an integer fits the column is checked before any SQL. An empty value; runs no SQL, any thread.
 */
 template <auto... Getters>
 class Field
@@ -112,45 +122,56 @@ class Field
     using Last = StepAt<sizeof...(Getters) - 1>;
 
 public:
-    using Root = typename StepAt<0>::Class;
-    using Type = typename Last::Type;
+    using Root = typename StepAt<0>::Class; /*!< The class at which the path begins. */
+    using Type = typename Last::Type; /*!< What the last getter returns. */
 
+    //! \cond
     static Detail::PathSpec path()
     {
         const std::array<QAnyStringView, sizeof...(Getters)> names{Detail::memberName<Getters>()...};
         return Detail::PathSpec(std::span<const QAnyStringView>(names));
     }
+    //! \endcond
 
+    /*!
+        Equal to \a value; nullptr and std::nullopt ask for NULL. An unsaved object is Error::Usage
+        of the query that the condition is given to.
+    */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>())
     friend Condition<Root> operator==(const Field &, const V &value)
     {
         return compare("exact", value);
     }
+    /*! Not equal to \a value; rows with NULL are found, unless NULL is what is asked for. */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>())
     friend Condition<Root> operator!=(const Field &, const V &value)
     {
         return Condition<Root>(ConditionBase::negated(compare("exact", value)));
     }
+    /*! Less than \a value; NULL is not. */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>() && !Last::IsRelation)
     friend Condition<Root> operator<(const Field &, const V &value)
     {
         return compare("lt", value);
     }
+    /*! Less than or equal to \a value; NULL is not. */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>() && !Last::IsRelation)
     friend Condition<Root> operator<=(const Field &, const V &value)
     {
         return compare("lte", value);
     }
+    /*! Greater than \a value; NULL is not. */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>() && !Last::IsRelation)
     friend Condition<Root> operator>(const Field &, const V &value)
     {
         return compare("gt", value);
     }
+    /*! Greater than or equal to \a value; NULL is not. */
     template <typename V>
         requires(Detail::fits<Type, Detail::Plain<V>>() && !Last::IsRelation)
     friend Condition<Root> operator>=(const Field &, const V &value)
@@ -167,15 +188,17 @@ public:
         return {path(), toValue(value)};
     }
 
-    /*! NULL, or no related row. */
+    /*! NULL, or no related row; with false the other ones. */
     Condition<Root> isNull(bool null = true) const { return compareValue("isnull", Value(null)); }
 
+    /*! Equal to one of \a values; no row for an empty list, and then no statement. */
     template <typename V>
         requires(Detail::fits<Type, V>())
     Condition<Root> in(std::initializer_list<V> values) const
     {
         return inRange(values);
     }
+    /*! \overload */
     template <Detail::ValueRange C>
         requires(Detail::fits<Type, typename C::value_type>())
     Condition<Root> in(const C &values) const
@@ -190,26 +213,43 @@ public:
         return compareValue("range", Value{toValue(from), toValue(to)});
     }
 
+    /*! Equal to \a text, whatever the case of its letters. */
     Condition<Root> iexact(QAnyStringView text) const { return textual("iexact", text); }
+    /*! Contains \a text, of the same case. */
     Condition<Root> contains(QAnyStringView text) const { return textual("contains", text); }
+    /*! Contains \a text, of any case. */
     Condition<Root> icontains(QAnyStringView text) const { return textual("icontains", text); }
+    /*! Begins with \a text, of the same case. */
     Condition<Root> startsWith(QAnyStringView text) const { return textual("startswith", text); }
+    /*! Begins with \a text, of any case. */
     Condition<Root> istartsWith(QAnyStringView text) const { return textual("istartswith", text); }
+    /*! Ends with \a text, of the same case. */
     Condition<Root> endsWith(QAnyStringView text) const { return textual("endswith", text); }
+    /*! Ends with \a text, of any case. */
     Condition<Root> iendsWith(QAnyStringView text) const { return textual("iendswith", text); }
+    /*! Has a match of the regular expression \a pattern; a broken one is Error::Usage. */
     Condition<Root> regex(QAnyStringView pattern) const { return textual("regex", pattern); }
+    /*! Has a match of the regular expression \a pattern, of any case. */
     Condition<Root> iregex(QAnyStringView pattern) const { return textual("iregex", pattern); }
 
     /*! A part of a date or time, to be compared with a number. */
     class Part
     {
     public:
+        //! \cond
         explicit Part(const char *name) : m_name(name) { }
+        //! \endcond
+        /*! The part of \a p is equal to \a v. */
         friend Condition<Root> operator==(const Part &p, int v) { return p.compare("exact", v); }
+        /*! The part of \a p is not equal to \a v. */
         friend Condition<Root> operator!=(const Part &p, int v) { return !p.compare("exact", v); }
+        /*! The part of \a p is less than \a v. */
         friend Condition<Root> operator<(const Part &p, int v) { return p.compare("lt", v); }
+        /*! The part of \a p is at most \a v. */
         friend Condition<Root> operator<=(const Part &p, int v) { return p.compare("lte", v); }
+        /*! The part of \a p is greater than \a v. */
         friend Condition<Root> operator>(const Part &p, int v) { return p.compare("gt", v); }
+        /*! The part of \a p is at least \a v. */
         friend Condition<Root> operator>=(const Part &p, int v) { return p.compare("gte", v); }
 
     private:
@@ -221,13 +261,13 @@ public:
         }
         const char *m_name;
     };
-    Part year() const { return Part("year"); }
-    Part month() const { return Part("month"); }
-    Part day() const { return Part("day"); }
-    Part hour() const { return Part("hour"); }
-    Part minute() const { return Part("minute"); }
-    Part second() const { return Part("second"); }
-    /*! 1 is Sunday. */
+    Part year() const { return Part("year"); } /*!< The year of a date or, in UTC, of an instant. */
+    Part month() const { return Part("month"); } /*!< The month, from 1. */
+    Part day() const { return Part("day"); } /*!< The day of the month, from 1. */
+    Part hour() const { return Part("hour"); } /*!< The hour of a time or, in UTC, of an instant. */
+    Part minute() const { return Part("minute"); } /*!< The minute, from 0. */
+    Part second() const { return Part("second"); } /*!< The whole second, from 0. */
+    /*! The day of the week; 1 is Sunday. */
     Part weekDay() const { return Part("week_day"); }
     /*! The date of an instant, in UTC. */
     template <std::same_as<QDate> D>
@@ -236,8 +276,8 @@ public:
         return compareValue("date", Value(date));
     }
 
-    OrderTerm<Root> asc() const { return {path(), false}; }
-    OrderTerm<Root> desc() const { return {path(), true}; }
+    OrderTerm<Root> asc() const { return {path(), false}; } /*!< For orderBy(): small ones first. */
+    OrderTerm<Root> desc() const { return {path(), true}; } /*!< For orderBy(): great ones first. */
 
 private:
     template <typename V>

@@ -6,13 +6,15 @@
 
 #include <Chakra/options.h>
 
-/*
+/*!
+    \file
     The CHAKRA_ macros. Each is an ordinary Q_PROPERTY with READ, WRITE and NOTIFY and one
     Q_CLASSINFO that carries the options as text; moc sees only those. Q_OBJECT is never hidden in
     one of them (build tools look for it), and each leaves the access at public.
-
-    Each macro passes a closing Chakra::Detail::none on, so that a variadic part is never empty.
 */
+//! \cond
+
+// Each macro passes a closing Chakra::Detail::none on, so that a variadic part is never empty.
 
 // Block-scope using-declarations: they win over members of the model and over functions of the C
 // library of the same names, which a using-directive does not.
@@ -157,22 +159,18 @@
       CHAKRA_CHECK_OPTIONS(__VA_ARGS__)                                                            \
   public:                                                                                          \
       using ChakraModel = Class;                                                                   \
-      /*! Makes the class known to Chakra; each typed use of it does so by itself. */              \
       static bool chakraRegister()                                                                 \
       {                                                                                            \
           return Chakra::Detail::registerModel(&staticMetaObject, &Chakra::Detail::create<Class>); \
       }                                                                                            \
-      /*! All rows, in the innermost session of this thread. */                                    \
       static Chakra::QuerySet<Class> objects()                                                     \
       {                                                                                            \
           return Chakra::Detail::objectsOf<Class>();                                               \
       }                                                                                            \
-      /*! All rows, in \a session. */                                                              \
       static Chakra::QuerySet<Class> objects(Chakra::Session &session)                             \
       {                                                                                            \
           return Chakra::Detail::objectsOf<Class>(session);                                        \
       }                                                                                            \
-      /*! All rows, in the session of \a object. */                                                \
       static Chakra::QuerySet<Class> objects(const Chakra::Model *object)                          \
       {                                                                                            \
           return Chakra::Detail::objectsOf<Class>(object);                                         \
@@ -264,25 +262,67 @@
 #define CHAKRA_TO_ONE_I(...) CHAKRA_TO_ONE_II(__VA_ARGS__)
 #define CHAKRA_TO_MANY_I(...) CHAKRA_TO_MANY_II(__VA_ARGS__)
 #define CHAKRA_COLUMN_I(...) CHAKRA_COLUMN_II(__VA_ARGS__)
+//! \endcond
 
 /*!
-    CHAKRA_MODEL(Class, "table", options…): the class is a model. Options: uniqueTogether("a", "b"),
-    indexTogether("a", "b"), orderBy("-name"), naming(AsDeclared).
+    CHAKRA_MODEL(Class, "table", options…): the class is a model, stored in the table. Options:
+    \c uniqueTogether, \c indexTogether, \c orderBy, \c naming of Chakra::Options.
+
+    It stands below Q_OBJECT, which is written out on a line of its own, in the class that it names.
+    The class gets the static functions \c objects(), the query for all rows in the innermost
+    session of this thread (without one its runs fail with Error::Usage), \c objects(session), in
+    that session, and \c objects(object), in the session of that object. They run nothing. The class
+    is registered when the program starts, and by each typed use of it. What follows the macro is
+    public.
 */
 #define CHAKRA_MODEL(...) CHAKRA_MODEL_I(__VA_ARGS__, Chakra::Detail::none)
 /*!
-    CHAKRA_FIELD(Type, name, setName, options…): a column, with getter, setter and nameChanged().
+    CHAKRA_FIELD(Type, name, setName, options…): a property and its column. Options: those of
+    Chakra::Options for fields.
+
+    The class gets the getter \c name(), the setter, which ignores the present value and else
+    notifies once, and the signal \c nameChanged(). A change is written by the next commit. A
+    std::optional is a column that can be null; for QML and property() the property is then a
+    QVariant. A name that would hide a member of QObject or Chakra::Model does not compile.
 */
 #define CHAKRA_FIELD(...) CHAKRA_FIELD_I(__VA_ARGS__, Chakra::Detail::none)
-/*! CHAKRA_COLUMN(name, options…): a hand-written Q_PROPERTY of this name is a column. */
+/*!
+    CHAKRA_COLUMN(name, options…): the hand-written Q_PROPERTY of this name is a column. Options: as
+    CHAKRA_FIELD, and \c getter(name) where the getter is not called as the property. Changes are
+    seen by the NOTIFY signal, or at the commit where the property has none.
+*/
 #define CHAKRA_COLUMN(...) CHAKRA_COLUMN_I(__VA_ARGS__, Chakra::Detail::none)
-/*! CHAKRA_ONE_TO_ONE(Type, name, setName, options…): the side with the key owns the relation. */
+/*!
+    CHAKRA_ONE_TO_ONE(Type, name, setName, options…): the one row on the other side. The side that
+    has the foreign key, a unique field, owns the relation. Options: \c backPopulates, \c
+    foreignKey, \c onRemove.
+
+    The getter \c name() gives the object or null and loads it when it is not loaded (1 statement,
+    for the object and its peers); the setter changes memory only, both sides and the key, and
+    notifies.
+*/
 #define CHAKRA_ONE_TO_ONE(...) CHAKRA_TO_ONE_I("oneToOne", __VA_ARGS__, Chakra::Detail::none)
-/*! CHAKRA_MANY_TO_ONE(Type, name, setName, options…): the owning side, over a foreign key field. */
+/*!
+    CHAKRA_MANY_TO_ONE(Type, name, setName, options…): the row that a foreign key field of this
+    class refers to. Options: \c backPopulates, \c foreignKey.
+
+    Getter and setter as those of CHAKRA_ONE_TO_ONE. Setting the relation sets the key, and the
+    other way round.
+*/
 #define CHAKRA_MANY_TO_ONE(...) CHAKRA_TO_ONE_I("manyToOne", __VA_ARGS__, Chakra::Detail::none)
-/*! CHAKRA_ONE_TO_MANY(Type, name, options…): the list of the rows whose key refers to this one. */
+/*!
+    CHAKRA_ONE_TO_MANY(Type, name, options…): the list of the rows whose key refers to this one.
+    Options: \c backPopulates, \c foreignKey, \c orderBy, \c onRemove.
+
+    The getter \c name() gives a Chakra::RelatedList; the property of that name, for QML and views,
+    is its item model. \c nameChanged() tells that the members changed.
+*/
 #define CHAKRA_ONE_TO_MANY(...) CHAKRA_TO_MANY_I("oneToMany", __VA_ARGS__, Chakra::Detail::none)
-/*! CHAKRA_MANY_TO_MANY(Type, name, through("table"), options…): a list over a junction table. */
+/*!
+    CHAKRA_MANY_TO_MANY(Type, name, through("table"), options…): the list of the rows that a
+    junction table pairs with this one. Options: \c through, \c backPopulates, \c orderBy, \c
+    symmetrical. Getter and property as those of CHAKRA_ONE_TO_MANY.
+*/
 #define CHAKRA_MANY_TO_MANY(...) CHAKRA_TO_MANY_I("manyToMany", __VA_ARGS__, Chakra::Detail::none)
 
 #endif // CHAKRA_MACROS_H

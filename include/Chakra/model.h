@@ -25,15 +25,26 @@ class Session;
     The base of every model: a QObject whose Q_PROPERTYs are its columns and relations.
 
     An object belongs to whoever made it until it is added to a Session (or was loaded by one),
-    which then owns it; it lives in the thread of its session. `delete object` is allowed at any
-    time. A class derived from Model without CHAKRA_MODEL lends its fields and to-one relations to
-    the models derived from it. The example to read is examples/blog.
+    which then owns it; it lives in the thread of its session. \c delete is allowed at any time: the
+    object leaves its session, lists and back pointers. Objects never become the QML engine's.
+
+    Reading a relation that is not loaded runs 1 statement, for the object and its neighbours in the
+    result that it came with (see LazyLoading); reading anything else runs none, but for columns
+    that QuerySet::only() or defer() left out. A getter that fails returns null or an empty list,
+    and reports to Session::errorOccurred(). The NOTIFY signal of a property fires once when its
+    value changes, when the state is consistent. Both sides of a relation agree in memory at any
+    time.
+
+    A class derived from Model without CHAKRA_MODEL lends its fields and to-one relations to the
+    models derived from it. Not supported: a model derived from a model. The example to read is
+    examples/blog.
 */
 class CHAKRA_EXPORT Model : public QObject
 {
     Q_OBJECT
 
 public:
+    /*! Where an object stands. */
     enum State {
         Transient, /*!< no session; or added and rolled back */
         New, /*!< will be inserted by the next commit */
@@ -43,25 +54,41 @@ public:
     };
     Q_ENUM(State)
 
+    /*!
+        A Transient object, which belongs to \a parent where there is one. It keeps it when a
+        session takes it, and goes with the parent or the session, whichever goes first.
+    */
     explicit Model(QObject *parent = nullptr);
+    /*! Leaves session, lists and back pointers, which notify. The row stays. No SQL. */
     ~Model() override;
 
     /*! The session that owns the object, or null. No SQL. */
     Session *session() const;
-    State state() const;
-    /*! Whether a column has a value that the next commit would write. No SQL. */
+    State state() const; /*!< Where the object stands. No SQL. */
+    /*! Whether the next commit would write or delete it. No SQL. */
     bool isChanged() const;
-    /*! The properties that the next commit would write, in declaration order. No SQL. */
+    /*!
+        The properties that the next commit would write, in declaration order: the changed ones of a
+        Persistent object, all columns of a New one. No SQL.
+    */
     QStringList changedProperties() const;
-    /*! Whether reading \a relation costs no statement. No SQL. */
+    /*!
+        Whether reading \a relation, or a column of that name, costs no statement; false where there
+        is none. No SQL.
+    */
     bool isLoaded(QAnyStringView relation) const;
-    /*! Why the last load of \a relation failed; of kind Error::None when it did not. No SQL. */
+    /*!
+        Why the last load of \a relation failed; of kind Error::None when it did not, and
+        Error::UnknownField where there is no such relation. Getters do not try again until load()
+        or Session::refresh(). No SQL.
+    */
     Error relationError(QAnyStringView relation) const;
 
     /*!
         Loads the relation of \a Getter unless it is loaded, and tells what went wrong: the checked
-        form of the getter. 0 or 1 statements; neighbours are served as by the getter.
-        Returns the related object, or the list as QList.
+        form of the getter, which also tries again after a failure. 0 or 1 statements; neighbours
+        are served as by the getter. Returns the related object (null where there is none), or the
+        list as QList. \a Getter of a field does not compile.
     */
     template <auto Getter>
     auto load()
@@ -81,6 +108,7 @@ public:
         }
     }
 
+    //! \cond
 protected:
     /*! \internal The body of a setter. */
     template <typename T>
@@ -104,12 +132,16 @@ protected:
             chakraEndChange(property);
         }
     }
-    /*! \internal At the begin of a getter: only() and defer() leave columns out until they are read. */
+    /*!
+        \internal At the begin of a getter: only() and defer() leave columns out until they are
+        read.
+    */
     bool chakraIsIncomplete() const { return m_chakraState & 1; }
     void chakraComplete(int property) const;
     /*! \internal The body of a to-one getter and its setter. */
     Model *chakraRelated(int property) const;
     void chakraSetRelated(int property, Model *target);
+    //! \endcond
 
 private:
     friend class ModelPrivate;
@@ -180,7 +212,7 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
 
 /*!
     Registers \a Models outright. Models register themselves, but a linker drops unused objects of
-    a static library, and with them the registration.
+    a static library, and with them the registration. Any thread; harmless when done twice. No SQL.
 */
 template <typename... Models>
 void registerModels()
@@ -190,7 +222,8 @@ void registerModels()
 
 /*!
     All mistakes in the declarations of the registered models, each with class, property and mend;
-    empty when there are none. Builds the graph of relations if needed. No SQL.
+    empty when there are none. A mistake disables the models that it touches: their queries fail
+    with it. Builds the graph of relations if models were registered since. Any thread; no SQL.
 */
 CHAKRA_EXPORT QList<Error> checkModels();
 

@@ -13,16 +13,20 @@
 
 /*!
     The options of the CHAKRA_ macros, as names that the compiler knows: a mistyped one does not
-    compile. What an option means to the database is read from the text that the macro leaves in the
-    class info; here they only have to exist, and defaultValue() to carry its value.
+    compile. Inside a macro they are written without the namespace. What an option means to the
+    database is read from the text that the macro leaves in the class info; here they only have to
+    exist, and defaultValue() to carry its value.
+
+    CHAKRA_COLUMN knows one more: \c getter(name), for a getter whose name is not the property's.
 */
 namespace Chakra::Options {
 
-/*! \internal */
+/*! What every option is. */
 struct Option { };
 
 // On a field.
-[[maybe_unused]] inline constexpr Option primaryKey; /*!< (part of) the key of the row */
+/*! The key of the row, or a part of it; a single integer is generated. */
+[[maybe_unused]] inline constexpr Option primaryKey;
 [[maybe_unused]] inline constexpr Option unique; /*!< no two rows have the same value */
 [[maybe_unused]] inline constexpr Option nullable; /*!< the column may hold NULL */
 [[maybe_unused]] inline constexpr Option index; /*!< an index over the column */
@@ -31,21 +35,29 @@ struct Option { };
 [[maybe_unused]] inline constexpr Option updatedNow; /*!< the clock at each INSERT and UPDATE */
 [[maybe_unused]] inline constexpr Option version; /*!< counts the row's changes; an UPDATE of an older one is StaleObject */
 
-/*! Whether the database makes an integer key; on unless said otherwise. */
+/*!
+    Whether an integer key is generated where its setter was not called; on unless said otherwise.
+*/
 constexpr Option autoIncrement(bool) { return {}; }
-/*! The longest text in characters. */
+/*! The longest text in characters, as the column declares it; SQLite does not enforce it. */
 constexpr Option maxLength(int) { return {}; }
-/*! An exact number of \a precision digits, \a scale of them behind the point. */
+/*!
+    A number of \a precision digits, \a scale of them behind the point: on a QString, exact, or on a
+    double.
+*/
 constexpr Option decimal([[maybe_unused]] int precision, [[maybe_unused]] int scale) { return {}; }
 /*! The column's name where it does not follow from the property's. */
 constexpr Option column(const char *) { return {}; }
-/*! "table.column" on a field; the key property's name on a relation. */
+/*!
+    On a field "table.column", the column that it refers to. On a relation the name of its own key
+    property, where that is not the relation's name and Id (\c author and \c authorId).
+*/
 constexpr Option foreignKey(const char *) { return {}; }
-/*! \internal */
+/*! What defaultValue() gives. */
 template <typename T>
 struct DefaultValue : Option
 {
-    T value;
+    T value; /*!< the value of a new object */
 };
 /*! The value of a new object from construction; stands in the DDL too. */
 template <typename T>
@@ -54,45 +66,71 @@ constexpr DefaultValue<T> defaultValue(T value)
     return {{}, value};
 }
 
-/*! What the database does with the referring rows. */
-enum Action { NoAction, Restrict, SetNull, SetDefault, Cascade, /*! onRemove() only */ Delete };
-constexpr Option onDelete(Action) { return {}; }
-constexpr Option onUpdate(Action) { return {}; }
-/*! What taking a child off a list means at commit: SetNull or Delete. */
+/*! What the database does with the rows that refer to one. */
+enum Action {
+    NoAction, /*!< refuses at the end of the statement; what holds without an option */
+    Restrict, /*!< refuses at once */
+    SetNull, /*!< sets their key to NULL */
+    SetDefault, /*!< sets their key to its default */
+    Cascade, /*!< does the same with them */
+    Delete /*!< of onRemove() only: the row that was taken off a list is deleted */
+};
+constexpr Option onDelete(Action) { return {}; } /*!< When the row referred to is deleted. */
+constexpr Option onUpdate(Action) { return {}; } /*!< When the key of that row changes. */
+/*!
+    On a one-to-many list or the reverse side of a one-to-one: what taking a row off means at the
+    next commit, SetNull or Delete. Without it: SetNull where the key can be null, else the call is
+    Error::Usage.
+*/
 constexpr Option onRemove(Action) { return {}; }
 
 /*! How a column that others wrote keeps instants. */
-enum Storage { IsoT, UnixMs };
+enum Storage {
+    IsoT, /*!< as text, YYYY-MM-DDThh:mm:ss.zzz */
+    UnixMs /*!< as a number, in milliseconds since 1970 */
+};
+/*! The form of an instant's column where it is not the database's own. */
 constexpr Option storedAs(Storage) { return {}; }
 
 // On a relation.
-/*! The relation on the other side. */
+/*! The name of the relation on the other side, so that both agree. May be left out. */
 constexpr Option backPopulates(const char *) { return {}; }
-/*! "name" or "-name", several of them: the order of a list, or a model's own. */
+/*!
+    "name", or "-name" for the other way round, several of them: the order of a list, or a model's
+    own (of queries and lists that say none).
+*/
 template <typename... Names>
 constexpr Option orderBy(Names...)
 {
     return {};
 }
-/*! The junction's table, and its columns where they are not \c <singular>_id. */
+/*! The junction's table. It is created where no model has it. */
 constexpr Option through(const char *) { return {}; }
+/*! Its columns too, own and other, where they do not follow from the names of the classes. */
 constexpr Option through(const char *, const char *, const char *) { return {}; }
 /*! A relation of a class with itself that holds both ways. */
 [[maybe_unused]] inline constexpr Option symmetrical;
 
 // On a model.
+/*! No two rows have the same values of these properties. */
 template <typename... Names>
 constexpr Option uniqueTogether(Names...)
 {
     return {};
 }
+/*! An index over the columns of these properties. */
 template <typename... Names>
 constexpr Option indexTogether(Names...)
 {
     return {};
 }
-/*! How column names follow from property names: created_at, createdAt, CreatedAt. */
-enum Naming { SnakeCase, AsDeclared, PascalCase };
+/*! How column names follow from property names. */
+enum Naming {
+    SnakeCase, /*!< created_at; what holds without an option */
+    AsDeclared, /*!< createdAt */
+    PascalCase /*!< CreatedAt */
+};
+/*! The rule by which the columns of the model are named. */
 constexpr Option naming(Naming) { return {}; }
 
 } // namespace Chakra::Options

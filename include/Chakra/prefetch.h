@@ -9,8 +9,12 @@
 namespace Chakra {
 
 /*!
-    A relation to prefetch with a query of its own: filtered, sorted, with further loading. A list
-    that is loaded by a filtered one is a part, and says so: RelatedList::isPartial().
+    A relation to prefetch with a query of its own: filtered, sorted, with further loading, for
+    QuerySet::prefetchRelated() and prefetchRelatedObjects(). A list that is loaded by a filtered
+    one is a part, and says so: RelatedList::isPartial(). A value; runs no SQL itself.
+
+    A query with limit() or offset(), or of another model than the related one, is Error::Usage of
+    the query that it is given to; a mistake in \a query is passed on.
 */
 class CHAKRA_EXPORT Prefetch
 {
@@ -20,7 +24,9 @@ public:
     /*! The relation \a path, loaded by \a query, which must be a query of the related model. */
     Prefetch(QAnyStringView path, const QuerySetBase &query);
 
+    /*! The path of the relation, from the model of the query that prefetches. */
     const QString &path() const { return m_path; }
+    /*! The query that loads it; of no model where a plain prefetch was asked for. */
     const QuerySetBase &query() const { return m_query; }
 
 private:

@@ -61,10 +61,11 @@ Result<T *> objectResult(const Error &error, Model *object)
 
 } // namespace Detail
 
-/*! \internal The type-erased half of QuerySet. */
+/*! What a QuerySet can do whatever its model. Not to be used by itself. */
 class CHAKRA_EXPORT QuerySetBase
 {
 public:
+    //! \cond
     QuerySetBase();
     explicit QuerySetBase(const QSharedDataPointer<QueryData> &data);
     QuerySetBase(const QuerySetBase &other);
@@ -72,12 +73,17 @@ public:
     QuerySetBase &operator=(const QuerySetBase &other);
     QuerySetBase &operator=(QuerySetBase &&other) noexcept;
     ~QuerySetBase();
+    //! \endcond
 
     /*! The first mistake made in building the query; every run returns it without SQL. */
     Error error() const;
-    /*! The SELECT that all() would run, with placeholders. Runs nothing. */
+    /*!
+        The SELECT that all() would run, with placeholders; empty where there is an error, or no
+        connection to ask how the database writes it. Runs nothing.
+    */
     QString toSql() const;
 
+    //! \cond
     const QueryData *data() const { return d.constData(); }
 
 protected:
@@ -111,26 +117,36 @@ protected:
     Error runExplain(QString *plan) const;
 
     QSharedDataPointer<QueryData> d;
+    //! \endcond
 };
 
 /*!
     A query for objects of the model \a T: an implicitly shared value, never changed by a call. It
-    runs once per call of a running function; nothing is cached in it. Paths are checked against
-    the graph as it is built; the first mistake is kept (error()) and returned by every run, without
-    SQL. Runs in the thread of its session.
+    runs once per call of a running function; nothing is cached in it. Paths are checked against the
+    graph as it is built; the first mistake is kept (error()) and returned by every run, without
+    SQL. Runs in the thread of its session, and fails with Error::Usage in another, without a
+    session or after its end.
 
-    Paths are words joined by two underscores ("author__username"), or f<&Post::author,
-    &User::username>; conditions may end in a lookup ("title__icontains"). Unknown names give
-    Error::UnknownField, which lists what there is.
+    Paths are words joined by two underscores ("author__username"), or getters (see Field);
+    conditions may end in a lookup ("title__icontains"). Unknown names give Error::UnknownField,
+    which lists what there is; values that do not fit, Error::Usage.
+
+    Conditions in one call speak of the same related row, those of two calls of any two. A condition
+    across a to-many relation never gives a row twice. The objects belong to the session; a row that
+    it holds already gives the object that it has. Queries do not write pending changes.
+
+    Not supported: aggregates, expressions, sub-queries. The example to read is examples/chinook.
 */
 template <typename T>
 class QuerySet : public QuerySetBase
 {
 public:
-    QuerySet() = default;
+    QuerySet() = default; /*!< A query of no model: its runs fail with Error::Usage. */
+    //! \cond
     explicit QuerySet(const QuerySetBase &query) : QuerySetBase(query) { }
+    //! \endcond
 
-    /*! Rows for which \a path (which may end in a lookup) is \a value. */
+    /*! Rows for which \a path, which may end in a lookup, is \a value; null asks for NULL. */
     QuerySet filter(QAnyStringView path, const Value &value) const
     {
         return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), false); });
@@ -140,6 +156,7 @@ public:
     {
         return with([&](QuerySet &q) { q.addConditions(conditions, false); });
     }
+    /*! Rows for which \a condition holds. */
     template <typename Root>
         requires std::derived_from<T, Root>
     QuerySet filter(const Condition<Root> &condition) const
@@ -147,15 +164,20 @@ public:
         return with([&](QuerySet &q) { q.addCondition(condition, false); });
     }
 
-    /*! Rows for which the condition does not hold; null counts as "does not hold". */
+    /*!
+        Rows for which the condition does not hold; null counts as "does not hold". Over a to-many
+        relation: rows that have no such related row.
+    */
     QuerySet exclude(QAnyStringView path, const Value &value) const
     {
         return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), true); });
     }
+    /*! Rows for which not all \a conditions hold, of the same related row. */
     QuerySet exclude(std::initializer_list<NamedValue> conditions) const
     {
         return with([&](QuerySet &q) { q.addConditions(conditions, true); });
     }
+    /*! Rows for which \a condition does not hold. */
     template <typename Root>
         requires std::derived_from<T, Root>
     QuerySet exclude(const Condition<Root> &condition) const
@@ -164,8 +186,8 @@ public:
     }
 
     /*!
-        Sorts by paths ("author__username", "-createdAt", f<…>.desc()); replaces an earlier order.
-        A relation sorts by the related model's own order.
+        Sorts by \a paths ("author__username", "-createdAt", Field::desc()); replaces an earlier
+        order and the model's own. A relation sorts by the related model's own order.
     */
     template <typename... Paths>
     QuerySet orderBy(const Paths &...paths) const
@@ -190,6 +212,7 @@ public:
     {
         return with([&](QuerySet &q) { q.setOffset(count); });
     }
+    /*! Each row once. Conditions never repeat rows, so that this is seldom needed. */
     QuerySet distinct() const
     {
         return with([](QuerySet &q) { q.setDistinct(); });
@@ -207,24 +230,29 @@ public:
     {
         return with([](QuerySet &q) { q.clearSelect(); });
     }
-    /*! Loads relations of any kind along, by one more statement for each step. Calls add up. */
+    /*!
+        Loads relations of any kind along: paths, or Prefetch. 1 more statement for each step of
+        each path (that they have in common: once), whatever the number of rows; deeper steps are
+        not asked where there is nothing to ask for. Calls add up.
+    */
     template <typename... Paths>
         requires(sizeof...(Paths) > 0)
     QuerySet prefetchRelated(const Paths &...paths) const
     {
         return with([&](QuerySet &q) { (q.takePrefetch(paths), ...); });
     }
+    /*! Takes earlier ones back. */
     QuerySet prefetchRelated(std::nullptr_t) const
     {
         return with([](QuerySet &q) { q.clearPrefetch(); });
     }
-    /*! Loads these columns only (and the key); the others when they are read. */
+    /*! Loads these columns only (and the key); the others by 1 statement when one is read. */
     template <typename... Paths>
     QuerySet only(const Paths &...paths) const
     {
         return with([&](QuerySet &q) { (q.addOnly(pathOf(paths)), ...); });
     }
-    /*! Loads all columns but these. */
+    /*! Loads all columns but these; they come as with only(). */
     template <typename... Paths>
     QuerySet defer(const Paths &...paths) const
     {
@@ -238,18 +266,25 @@ public:
         const Error error = runAll(&objects);
         return Detail::listResult<T>(error, std::move(objects));
     }
-    /*! The one object: DoesNotExist, MultipleObjectsReturned otherwise. 1 statement. */
+    /*!
+        The one object; fails with Error::DoesNotExist or Error::MultipleObjectsReturned otherwise.
+        Asks the database also for what the session holds. 1 statement, and those of
+        prefetchRelated().
+    */
     Result<T *> get() const
     {
         Model *object = nullptr;
         const Error error = runGet(&object);
         return Detail::objectResult<T>(error, object);
     }
+    /*! The one object for which \a path is \a value: filter() and get(). */
     Result<T *> get(QAnyStringView path, const Value &value) const { return filter(path, value).get(); }
+    /*! The one object for which all \a conditions hold: filter() and get(). */
     Result<T *> get(std::initializer_list<NamedValue> conditions) const
     {
         return filter(conditions).get();
     }
+    /*! The one object for which \a condition holds: filter() and get(). */
     template <typename Root>
         requires std::derived_from<T, Root>
     Result<T *> get(const Condition<Root> &condition) const
@@ -263,7 +298,9 @@ public:
         const Error error = runFirst(&object, false);
         return Detail::objectResult<T>(error, object);
     }
-    /*! The last object, by key when unsorted; null when there is none. 1 statement. */
+    /*!
+        The last object, by key when unsorted; null when there is none. Not of a slice. 1 statement.
+    */
     Result<T *> last() const
     {
         Model *object = nullptr;
@@ -272,7 +309,7 @@ public:
     }
     /*!
         The object of \a key, or null; composite keys as a list in declaration order. 0 statements
-        when the session holds it, else 1.
+        when the session holds it (and the query has no conditions), else 1. Not of a slice.
     */
     Result<T *> find(const Value &key) const
     {
@@ -300,8 +337,8 @@ public:
     }
     /*!
         Calls \a callback with each object, in slices: objects that the session did not hold before
-        and that are unchanged after the callback are freed. A callback that returns a bool ends
-        the loop with false. 1 statement per slice, and its prefetches.
+        and that are unchanged after the callback are freed. A callback that returns a bool ends the
+        loop with false. 1 statement, and for each slice of 500 rows those of prefetchRelated().
     */
     template <typename F>
     Result<void> forEach(F &&callback) const
@@ -316,18 +353,28 @@ public:
         });
         return error.isValid() ? Result<void>(error) : Result<void>();
     }
-    /*! Sets columns of all rows at once; loaded objects are brought up to date. Rows changed. */
+    /*!
+        Sets columns of all rows at once, without loading them; loaded objects without changes of
+        their own are brought up to date and notify. Returns the number of rows. 1 statement, in the
+        open transact() or by itself. A slice, or a path across a relation on the left, is an error.
+    */
     template <typename... Roots>
         requires(sizeof...(Roots) > 0 && (std::derived_from<T, Roots> && ...))
     Result<qint64> update(const PropertyAssignment<Roots> &...assignments) const
     {
         return updateResult({{assignments.path, assignments.value}...});
     }
+    /*! The same by the name of a \a property. */
     Result<qint64> update(QAnyStringView property, const Value &value) const
     {
         return updateResult({{Detail::PathSpec(property), value}});
     }
-    /*! Deletes all rows at once; loaded objects follow. The number of rows deleted. */
+    /*!
+        Deletes all rows at once, without loading them; the database deletes along what cascades,
+        and loaded objects follow. Returns the number of rows of this model. 1 statement, and 1
+        SELECT per class of loaded objects that may have gone unseen, in the open transact() or by
+        itself. A slice is Error::Usage.
+    */
     Result<qint64> remove() const
     {
         qint64 rows = 0;

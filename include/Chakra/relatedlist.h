@@ -29,7 +29,7 @@ concept KeyLike = std::convertible_to<const K &, Value> && !std::is_pointer_v<K>
 
 } // namespace Detail
 
-/*! \internal The type-erased half of RelatedList. */
+/*! What a RelatedList can do whatever the class of its members. Not to be used by itself. */
 class CHAKRA_EXPORT RelatedListBase
 {
 public:
@@ -37,19 +37,26 @@ public:
     bool isLoaded() const;
     /*! Whether a filtered Prefetch loaded a part of the members only. No SQL. */
     bool isPartial() const;
-    /*! Loads the members unless they are loaded; a part is completed. 0 or 1 statements. */
+    /*!
+        Loads the members unless they are loaded, also after a load that failed; a part is
+        completed. The checked form of reading. 0 or 1 statements, for the owner and its peers.
+    */
     Result<void> load();
-    /*! Loads the members again. 1 statement. */
+    /*! Loads the members again, of this owner alone. 1 statement; what differs notifies. */
     Result<void> reload();
-    /*! Takes all members off. As remove() of each; a many-to-many list: 1 statement. */
+    /*!
+        Takes all members off, as RelatedList::remove() of each; a many-to-many list: 1 statement.
+    */
     Result<void> clear();
     /*!
         The list as an item model, one role for each property of the related model ("object" is the
-        object itself); made when it is first asked for, owned by the list's owner. Loads through
-        canFetchMore() and fetchMore().
+        object itself); made when it is first asked for, owned by the list's owner. It follows the
+        list by insertions, removals and moves of rows, loads through canFetchMore() and
+        fetchMore(), and can not be edited. Null where the relation has a mistake.
     */
     QAbstractItemModel *model() const;
 
+    //! \cond
 protected:
     RelatedListBase(const Model *owner, int property)
         : m_owner(const_cast<Model *>(owner)), m_property(property)
@@ -67,28 +74,44 @@ protected:
 
     Model *m_owner;
     int m_property;
+    //! \endcond
 };
 
 /*!
     The to-many side of a relation: a handle of owner and relation, returned by value. Reading
-    loads the members once (1 statement for the owner and its peers, see design of lazy loading);
-    they stay in step with the other side from then on.
+    loads the members once (1 statement for the owner and its peers, see LazyLoading); they stay in
+    step with the other side from then on. A load that fails gives an empty list, and reports to
+    Session::errorOccurred(); load() is the checked form.
 
-    A many-to-many list writes at once, in the open transact() or a transaction of its own: add,
-    remove and clear 1 statement, set 1 SELECT and at most 1 DELETE and 1 INSERT; where an end is
-    not saved yet the change waits for the next commit. A one-to-many list changes memory only,
-    until the next commit. An iteration runs over the list as it was when it began. Lives as long
-    as its owner, in its thread.
+    A many-to-many list writes at once, in the open transact() or a transaction of its own, which a
+    later rollback() does not undo: add, remove and clear 1 statement whatever the number of
+    objects, 0 for an empty call, set 1 SELECT and at most 1 DELETE and 1 INSERT. Adding what is
+    there, or removing what is not, is no error. Where an end is not saved yet the change waits for
+    the next commit.
+
+    A one-to-many list changes memory only, until the next commit. add and remove run no SQL, but
+    for keys of rows that the session does not hold (1 statement); set and clear load the members
+    first, if they are not loaded. Taking a row off whose key cannot be null is Error::Usage, unless
+    the relation says onRemove(Delete).
+
+    Changes notify both sides: the list's own signal and the members' relation. A Deleted owner, a
+    Deleted member, one of another class or session are Error::Usage. The handle lives as long as
+    its owner, which it does not own, in the thread of its session. The members belong to the
+    session. The example to read is examples/blog.
 */
 template <typename T>
 class RelatedList : public RelatedListBase
 {
 public:
-    using value_type = T *;
+    using value_type = T *; /*!< What the list holds. */
 
+    /*!
+        Goes over the list as it was when the iteration began, whatever the body of the loop does.
+    */
     class Iterator
     {
     public:
+        //! \cond
         using iterator_category = std::forward_iterator_tag;
         using value_type = T *;
         using difference_type = qsizetype;
@@ -111,21 +134,25 @@ public:
             return copy;
         }
         friend bool operator==(const Iterator &a, const Iterator &b) { return a.m_index == b.m_index; }
+        //! \endcond
 
     private:
         QList<T *> m_list;
         qsizetype m_index = 0;
     };
-    using iterator = Iterator;
-    using const_iterator = Iterator;
+    using iterator = Iterator; /*!< Members are changed by the list's functions only. */
+    using const_iterator = Iterator; /*!< As iterator. */
 
+    //! \cond
     RelatedList(const Model *owner, int property) : RelatedListBase(owner, property) { }
+    //! \endcond
 
-    qsizetype size() const { return members().size(); }
-    qsizetype count() const { return size(); }
-    bool isEmpty() const { return members().isEmpty(); }
+    qsizetype size() const { return members().size(); } /*!< The number of members. Loads them. */
+    qsizetype count() const { return size(); } /*!< As size(). */
+    bool isEmpty() const { return members().isEmpty(); } /*!< Whether there is none. Loads them. */
+    /*! The member at \a index, which must be one. Loads them. */
     T *at(qsizetype index) const { return static_cast<T *>(members().at(index)); }
-    T *operator[](qsizetype index) const { return at(index); }
+    T *operator[](qsizetype index) const { return at(index); } /*!< As at(). */
     /*! The first member, or null. */
     T *first() const
     {
@@ -138,57 +165,81 @@ public:
         const auto list = members();
         return list.isEmpty() ? nullptr : static_cast<T *>(list.last());
     }
-    bool contains(const T *object) const { return indexOf(object) >= 0; }
+    bool contains(const T *object) const { return indexOf(object) >= 0; } /*!< Loads them. */
+    /*! The index of \a object, or -1. Loads them. */
     qsizetype indexOf(const T *object) const
     {
         return toList().indexOf(const_cast<T *>(object));
     }
+    /*! The members as a list of their own, which does not follow. Loads them. */
     QList<T *> toList() const { return Detail::castList<T>(members()); }
-    operator QList<T *>() const { return toList(); }
+    operator QList<T *>() const { return toList(); } /*!< As toList(). */
 
-    Iterator begin() const { return Iterator(toList(), 0); }
+    Iterator begin() const { return Iterator(toList(), 0); } /*!< Loads them. */
+    /*! Behind the last member. */
     Iterator end() const
     {
         const auto list = toList();
         return Iterator(list, list.size());
     }
 
-    /*! The members as a query: filter, count, sort them in the database. */
+    /*!
+        The members as a query, to filter, count or sort them in the database. Runs nothing, and
+        knows nothing of what waits for a commit. Of an owner that is not stored its runs are
+        Error::Usage.
+    */
     QuerySet<T> query() const { return QuerySet<T>(baseQuery()); }
 
-    /*! Puts \a object in; with values for further \a columns of the junction. */
+    /*!
+        Puts \a object in; with values for further \a columns of the junction, where that is a model
+        (Error::UnknownField else). A new object is added to the owner's session.
+    */
     Result<void> add(T *object, std::initializer_list<NamedValue> columns = {})
     {
         return result(addObjects({object}, columns));
     }
+    /*! Puts all of \a objects in; as add() of one. */
     Result<void> add(const QList<T *> &objects, std::initializer_list<NamedValue> columns = {})
     {
         return result(addObjects(models(objects), columns));
     }
-    /*! Puts the object, or objects, of \a keys in. */
+    /*!
+        Puts the object, or objects, of \a keys in. A many-to-many list of a stored owner needs no
+        object for it; else those that the session does not hold are loaded, 1 statement, and
+        Error::DoesNotExist where one is missing. Error::Usage for an owner without a session.
+    */
     template <Detail::KeyLike K>
     Result<void> add(const K &keys, std::initializer_list<NamedValue> columns = {})
     {
         return result(addKeys(Value(keys), columns));
     }
+    /*! \overload */
     Result<void> add(std::initializer_list<qint64> keys, std::initializer_list<NamedValue> columns = {})
     {
         return result(addKeys(Value(QList<qint64>(keys)), columns));
     }
+    /*! Takes \a object off; its row stays, unless the relation says onRemove(Delete). */
     Result<void> remove(T *object) { return result(removeObjects({object})); }
+    /*! Takes all of \a objects off. */
     Result<void> remove(const QList<T *> &objects) { return result(removeObjects(models(objects))); }
+    /*! Takes the object, or objects, of \a keys off; as add() of keys. */
     template <Detail::KeyLike K>
     Result<void> remove(const K &keys)
     {
         return result(removeKeys(Value(keys)));
     }
+    /*! \overload */
     Result<void> remove(std::initializer_list<qint64> keys)
     {
         return result(removeKeys(Value(QList<qint64>(keys))));
     }
-    /*! Makes \a objects the members: only the difference is written. */
+    /*! Makes \a objects the members: only the difference is written. As add() and remove(). */
     Result<void> set(const QList<T *> &objects) { return result(setObjects(models(objects))); }
-    /*! A new object as a member; a many-to-many list commits nothing but the pair later on. */
+    /*!
+        A new object with these \a values as a member, which the next commit inserts, and the pair
+        of a many-to-many list with it. It belongs to the owner's session, or where there is none to
+        the caller. No SQL.
+    */
     template <typename... Roots>
         requires(std::derived_from<T, Roots> && ...)
     Result<T *> create(const PropertyAssignment<Roots> &...values)

@@ -54,7 +54,7 @@ inline constexpr bool IsTestable = !std::is_arithmetic_v<T>;
 
     A Result tests as \e succeeded and converts to its value. Taking the value of a failure throws
     ErrorException, the only exception that Chakra throws. A Result of a number converts but cannot
-    be tested, since \c{if (query.count())} could be read both ways: write \c{ok()} or \c{value()}.
+    be tested, since \c if \c (query.count()) could be read both ways: write ok() or value().
 
     A failure that nobody looks at is not lost: when its last copy goes, it is logged and posted to
     the session, which emits Session::errorOccurred(). Testing, ok(), error(), value(), conversion
@@ -64,10 +64,11 @@ template <typename T>
 class Result
 {
 public:
-    using ValueType = T;
+    using ValueType = T; /*!< What a success holds. */
 
-    Result(const T &value) : m_value(value) { }
-    Result(T &&value) : m_value(std::move(value)) { }
+    Result(const T &value) : m_value(value) { } /*!< A success. */
+    Result(T &&value) : m_value(std::move(value)) { } /*!< A success. */
+    /*! A failure. An Error of kind None, which is none, makes one of kind Error::Usage. */
     Result(const Error &error) : m_failure(error) { }
 
     /*! Whether there is a value. */
@@ -90,6 +91,7 @@ public:
         check();
         return *m_value;
     }
+    /*! The same, by value: that of a temporary outlives it. */
     T value() &&
     {
         check();
@@ -102,9 +104,10 @@ public:
         return ok() ? *m_value : std::move(other);
     }
 
-    const T &operator*() const & { return value(); }
-    T operator*() && { return std::move(*this).value(); }
+    const T &operator*() const & { return value(); } /*!< As value(). */
+    T operator*() && { return std::move(*this).value(); } /*!< As value(). */
 
+    /*! The value's members, or those of the object that it points to; throws as value(). */
     auto operator->() const
     {
         if constexpr (std::is_pointer_v<T>)
@@ -113,11 +116,13 @@ public:
             return &value();
     }
 
+    /*! Whether there is a value, as ok(). */
     explicit operator bool() const &
         requires Detail::IsTestable<T>
     {
         return ok();
     }
+    /*! Whether there is a value, as ok(). */
     explicit operator bool() &&
         requires Detail::IsTestable<T>
     {
@@ -127,26 +132,31 @@ public:
     explicit operator bool() const &
         requires(!Detail::IsTestable<T>)
     = delete;
+    /*! A number would read both as "succeeded" and as "not zero": write ok() or value(). */
     explicit operator bool() &&
         requires(!Detail::IsTestable<T>)
     = delete;
 
+    /*! The value; throws as value(). To exactly this type: nothing is converted further. */
     operator T() const &
         requires(!std::same_as<T, bool>)
     {
         return value();
     }
+    /*! The value; throws as value(). */
     operator T() &&
         requires(!std::same_as<T, bool>)
     {
         return std::move(*this).value();
     }
+    /*! The value of a Result of a bool; throws as value(). */
     template <std::same_as<bool> U>
     operator U() const &
         requires std::same_as<T, bool>
     {
         return value();
     }
+    /*! The value of a Result of a bool; throws as value(). */
     template <std::same_as<bool> U>
     operator U() &&
         requires std::same_as<T, bool>
@@ -158,16 +168,19 @@ public:
     operator U() const &
         requires(!std::same_as<T, bool>)
     = delete;
+    /*! Neither "succeeded" nor the value is meant by a plain bool: write ok() or value(). */
     template <std::same_as<bool> U>
     operator U() &&
         requires(!std::same_as<T, bool>)
     = delete;
 
+    /*! The begin of the list in it; throws as value(). */
     auto begin() const
         requires requires(const T &t) { t.cbegin(); }
     {
         return value().cbegin();
     }
+    /*! The end of the list in it; throws as value(). */
     auto end() const
         requires requires(const T &t) { t.cend(); }
     {
@@ -190,16 +203,18 @@ template <>
 class Result<void>
 {
 public:
-    using ValueType = void;
+    using ValueType = void; /*!< A success holds nothing. */
 
-    Result() = default;
-    Result(const Error &error) : m_failure(error) { }
+    Result() = default; /*!< A success. */
+    Result(const Error &error) : m_failure(error) { } /*!< A failure, as of any Result. */
 
+    /*! Whether it succeeded. */
     bool ok() const
     {
         m_failure.look();
         return m_failure.isNull();
     }
+    /*! The error; of kind Error::None on success. */
     Error error() const
     {
         m_failure.look();
@@ -211,7 +226,7 @@ public:
         if (!m_failure.isNull())
             m_failure.raise();
     }
-    explicit operator bool() const { return ok(); }
+    explicit operator bool() const { return ok(); } /*!< Whether it succeeded. */
 
 private:
     Detail::Failure m_failure;

@@ -49,22 +49,33 @@ concept ValueRange = !std::is_convertible_v<const T &, QAnyStringView> && !std::
     A value on its way into a query or a row: what the string forms of filter(), get(), find() and
     add() take. Implicit from each type that a property may have, enums, std::optional, a model
     object, nullptr, string literals of every kind, a QVariant of one of those, and lists of them.
+    Not from a char, a pointer to anything else or a QVariantMap: those do not compile.
 
-    Whether it fits is decided where it is used, before any SQL.
+    Whether it fits is decided where it is used, before any SQL: an error there is Error::Usage or
+    Error::UnknownField. It does not own a model object, which has to live until then. Runs no SQL.
 */
 class CHAKRA_EXPORT Value
 {
 public:
-    enum Kind { Null, Scalar, Object, List };
+    /*! What it holds. */
+    enum Kind {
+        Null, /*!< nothing: NULL, or no related object */
+        Scalar, /*!< one value of a column, see variant() */
+        Object, /*!< a model object, see object() */
+        List /*!< values of any kind, see list() */
+    };
 
-    Value() = default;
-    Value(std::nullptr_t) { }
-    Value(std::nullopt_t) { }
+    Value() = default; /*!< Null. */
+    Value(std::nullptr_t) { } /*!< Null. */
+    Value(std::nullopt_t) { } /*!< Null. */
+    /*! What \a value holds; Null where it is invalid, List for a QVariantList or QStringList. */
     Value(const QVariant &value);
+    /*! \overload */
     template <std::same_as<bool> T>
     Value(T value) : m_kind(Scalar), m_value(value)
     {
     }
+    /*! An integer of any width; whether the column can hold it is checked where it is used. */
     template <typename T>
         requires(std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
                  && !std::same_as<T, char8_t> && !std::same_as<T, char16_t>
@@ -76,28 +87,41 @@ public:
         else
             m_value = QVariant::fromValue<quint64>(value);
     }
+    /*! \overload */
     Value(float value) : m_kind(Scalar), m_value(double(value)) { }
+    /*! \overload */
     Value(double value) : m_kind(Scalar), m_value(value) { }
-    Value(char) = delete;
+    Value(char) = delete; /*!< A letter would be taken for a number: write "x". */
+    /*! A text; so are the string views, and literals, which are read as UTF-8. */
     Value(const QString &value) : m_kind(Scalar), m_value(value) { }
+    /*! \overload */
     Value(QStringView value) : m_kind(Scalar), m_value(value.toString()) { }
+    /*! \overload */
     Value(QLatin1StringView value) : m_kind(Scalar), m_value(QString(value)) { }
+    /*! \overload */
     Value(QAnyStringView value) : m_kind(Scalar), m_value(value.toString()) { }
+    /*! \overload */
     Value(const char *value) : Value(QAnyStringView(value)) { }
+    /*! \overload */
     Value(const char8_t *value) : Value(QAnyStringView(value)) { }
+    /*! \overload */
     Value(const char16_t *value) : Value(QAnyStringView(value)) { }
+    /*! Bytes. */
     Value(const QByteArray &value) : m_kind(Scalar), m_value(value) { }
+    /*! An enum, by its number. */
     template <typename T>
         requires std::is_enum_v<T>
     Value(T value) : Value(static_cast<std::underlying_type_t<T>>(value))
     {
     }
+    /*! What is in \a value, or Null. */
     template <typename T>
     Value(const std::optional<T> &value)
     {
         if (value)
             *this = Value(*value);
     }
+    /*! A model object, which is not owned; Null for a null pointer. */
     template <typename T>
         requires std::derived_from<T, Model>
     Value(T *object) : m_kind(object ? Object : Null), m_object(const_cast<std::remove_const_t<T> *>(object))
@@ -107,7 +131,9 @@ public:
     template <typename T>
         requires(!std::derived_from<T, Model> && !Detail::CharacterPointer<std::remove_const_t<T>>)
     Value(T *) = delete;
+    /*! A list, for the lookups in and range and for composite keys. */
     Value(std::initializer_list<Value> values) : m_kind(List), m_list(values) { }
+    /*! A list, from any container of values. */
     template <Detail::ValueRange T>
     Value(const T &values) : m_kind(List)
     {
@@ -126,15 +152,15 @@ public:
     Value(const T &value) : m_kind(Scalar), m_value(QVariant::fromValue(value))
     {
     }
-    Value(const QVariantMap &) = delete;
-    Value(const QVariantHash &) = delete;
+    Value(const QVariantMap &) = delete; /*!< A map is no value of a column. */
+    Value(const QVariantHash &) = delete; /*!< As a map. */
 
-    Kind kind() const { return m_kind; }
-    bool isNull() const { return m_kind == Null; }
+    Kind kind() const { return m_kind; } /*!< What it holds. */
+    bool isNull() const { return m_kind == Null; } /*!< Whether it is NULL. */
     /*! The scalar; for a QStringList also the list as a whole. */
     const QVariant &variant() const { return m_value; }
-    Model *object() const { return m_object; }
-    const QList<Value> &list() const { return m_list; }
+    Model *object() const { return m_object; } /*!< The model object, or null. */
+    const QList<Value> &list() const { return m_list; } /*!< The values of a List. */
 
 private:
     Kind m_kind = Null;
@@ -146,8 +172,8 @@ private:
 /*! A property or path by name, and a value: an element of the list forms of filter() and add(). */
 struct NamedValue
 {
-    QAnyStringView name;
-    Value value;
+    QAnyStringView name; /*!< the property or path, which may end in a lookup; not copied */
+    Value value; /*!< its value */
 };
 
 /*!
@@ -157,20 +183,25 @@ struct NamedValue
 class CHAKRA_EXPORT Key
 {
 public:
-    Key() = default;
-    Key(const QVariantList &values) : m_values(values) { }
+    Key() = default; /*!< A key of no values. */
+    Key(const QVariantList &values) : m_values(values) { } /*!< A key of these \a values. */
+    /*! The key \a value; integers of every type are equal when their numbers are. */
     template <typename T>
         requires std::convertible_to<const T &, Value>
     Key(const T &value) : Key(Value(value))
     {
     }
+    /*! \overload */
     Key(const Value &value);
+    /*! A composite key. */
     Key(std::initializer_list<Value> values) : Key(Value(values)) { }
 
-    const QVariantList &values() const { return m_values; }
-    QString toString() const;
+    const QVariantList &values() const { return m_values; } /*!< In declaration order. */
+    QString toString() const; /*!< The values as text, joined by ", ": for people. */
 
+    /*! Whether the two are keys of the same row. */
     friend CHAKRA_EXPORT bool operator==(const Key &a, const Key &b);
+    /*! A hash value, for QHash and QSet. */
     friend CHAKRA_EXPORT size_t qHash(const Key &key, size_t seed) noexcept;
 
 private:
