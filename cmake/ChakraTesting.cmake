@@ -35,7 +35,7 @@ function(chakra_add_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     chakra_compile_settings(${name})
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/shared")
-    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Qt6::Test)
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} chakra_qt_test)
     if(NOT arg_WITHOUT_SHARED_MODELS)
         target_link_libraries(${name} PRIVATE chakra_test_models)
     endif()
@@ -43,6 +43,13 @@ function(chakra_add_test name)
         target_link_libraries(${name} PRIVATE Chakra::Internal)
     else()
         target_link_libraries(${name} PRIVATE Chakra::Chakra)
+        # With the shared models in them, which a test of other models must not register.
+        if(NOT arg_WITHOUT_SHARED_MODELS)
+            target_precompile_headers(${name} REUSE_FROM chakra_test_headers)
+            # Without it ccache cannot tell what a precompiled header stands for.
+            target_compile_options(${name} PRIVATE
+                $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+        endif()
     endif()
 
     if(NOT arg_TIMEOUT)

@@ -10,6 +10,8 @@ export CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-$CMAKE_BUILD_PARALLEL_LEVEL
 
 # What was compiled in one checkout need not be compiled again in another.
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=true
+# What ccache asks for where headers are precompiled.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 
 started=$SECONDS
 stage=""
