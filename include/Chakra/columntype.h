@@ -93,9 +93,18 @@ struct PropertyType
             static_cast<void>(&columnTypeRegistered<T>);
     }
 };
+/*! \internal Known by name, as which the property of a std::optional has it. */
 template <typename T>
-struct PropertyType<std::optional<T>> : PropertyType<T>
+inline const int metaTypeId = QMetaType::fromType<T>().id();
+
+template <typename T>
+struct PropertyType<std::optional<T>>
 {
+    static constexpr void use()
+    {
+        PropertyType<T>::use();
+        static_cast<void>(&metaTypeId<T>);
+    }
 };
 
 } // namespace Detail

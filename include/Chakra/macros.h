@@ -188,6 +188,9 @@
 
 #  define CHAKRA_PLAIN_ACCESS(Type, Name, Setter)
 #  define CHAKRA_OPTIONAL_ACCESS(Type, Name, Setter)                                               \
+      static_assert(Chakra::Detail::IsOptionalType<Type>::value,                                   \
+                    "Chakra: the type of '" #Name "' begins with std::, but is no std::optional: " \
+                    "write Qt's name of it, such as qint64 or QString");                           \
       QVariant chakraRead_##Name() const { return Chakra::Detail::toVariant(m_chakra_##Name); }    \
       void chakraWrite_##Name(const QVariant &value)                                               \
       {                                                                                            \

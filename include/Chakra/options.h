@@ -28,7 +28,12 @@ struct Option { };
 /*! The key of the row, or a part of it; a single integer is generated. */
 [[maybe_unused]] inline constexpr Option primaryKey;
 [[maybe_unused]] inline constexpr Option unique; /*!< no two rows have the same value */
-[[maybe_unused]] inline constexpr Option nullable; /*!< the column may hold NULL */
+/*!
+    The column may hold NULL, as that of a std::optional does anyway. A null QString, QDateTime and
+    the like is NULL; a plain number, which has no such value, is NULL until it is set, and NULL is
+    read as its zero.
+*/
+[[maybe_unused]] inline constexpr Option nullable;
 [[maybe_unused]] inline constexpr Option index; /*!< an index over the column */
 [[maybe_unused]] inline constexpr Option text; /*!< text of any length */
 [[maybe_unused]] inline constexpr Option defaultNow; /*!< the clock at INSERT when the property was not set */
@@ -139,6 +144,15 @@ namespace Chakra::Detail {
 
 /*! \internal Ends the argument list of a macro that would else be empty. */
 [[maybe_unused]] inline constexpr Options::Option none;
+
+template <typename T>
+struct IsOptionalType : std::false_type
+{
+};
+template <typename T>
+struct IsOptionalType<std::optional<T>> : std::true_type
+{
+};
 
 template <typename T>
 struct IsDefault : std::false_type
@@ -256,7 +270,7 @@ constexpr bool isPlainDefault(std::string_view type, std::string_view options)
 constexpr bool isReserved(const char *name)
 {
     constexpr const char *names[] = {
-        "blockSignals", "bindableObjectName", "childEvent", "children", "connect", "connectNotify",
+        "bindableObjectName", "bindingStorage", "blockSignals", "childEvent", "children", "connect", "connectNotify",
         "customEvent", "deleteLater", "destroyed", "disconnect", "disconnectNotify",
         "dumpObjectInfo", "dumpObjectTree", "dynamicPropertyNames", "event", "eventFilter",
         "findChild", "findChildren", "inherits", "installEventFilter", "isQuickItemType",

@@ -93,6 +93,11 @@ Error Error::withProperty(const QString &property) const
     return copy;
 }
 
+Error usage(const QString &text, const QString &sql)
+{
+    return Error(Error::Usage, text).withSql(sql);
+}
+
 QString Error::kindName(Kind kind)
 {
     switch (kind) {

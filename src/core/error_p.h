@@ -31,6 +31,9 @@ public:
     std::weak_ptr<ErrorSink> errorSink;
 };
 
+/*! A call that cannot work as it is made, and why; layers that know models name the place too. */
+Error usage(const QString &text, const QString &sql = QString());
+
 } // namespace Chakra
 
 #endif // CHAKRA_ERROR_P_H

@@ -3,6 +3,8 @@
 
 #include "connectionsettings_p.h"
 
+#include "../core/error_p.h"
+
 #include <QFileInfo>
 #include <QHash>
 #include <QSqlDatabase>
@@ -21,11 +23,6 @@ using Options = QHash<QString, QString>;
 const QStringList journalModes{u"wal"_s,     u"delete"_s, u"truncate"_s,
                                u"persist"_s, u"memory"_s, u"off"_s};
 const QStringList synchronousModes{u"off"_s, u"normal"_s, u"full"_s, u"extra"_s};
-
-Error usage(const QString &text)
-{
-    return Error(Error::Usage, text);
-}
 
 /*! Percent-encoding undone; nothing where a % is not followed by two hexadecimal digits. */
 std::optional<QString> decoded(QStringView text)

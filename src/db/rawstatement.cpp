@@ -3,6 +3,8 @@
 
 #include "rawstatement_p.h"
 
+#include "../core/error_p.h"
+
 #include <QStringView>
 
 #include <algorithm>
@@ -126,11 +128,6 @@ private:
     bool m_lastWasSemicolon = false;
     bool m_lastWasEnd = false;
 };
-
-Error usage(const QString &text, const QString &sql)
-{
-    return Error(Error::Usage, text).withSql(sql);
-}
 
 bool controlsTransactions(const Tokenizer &tokens)
 {

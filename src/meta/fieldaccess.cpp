@@ -39,7 +39,7 @@ void FieldInfo::writeProperty(QObject *object, void *value) const
 
 void FieldInfo::readPlain(const QObject *object, WireValue *wire) const
 {
-    const char *place = reinterpret_cast<const char *>(object) + memberOffset.load(std::memory_order_relaxed);
+    const char *place = reinterpret_cast<const char *>(object) + memberOffset;
     switch (type) {
     case FieldType::Int: readIntegerAt<int>(place, asVariant, wire); break;
     case FieldType::UInt: readIntegerAt<uint>(place, asVariant, wire); break;

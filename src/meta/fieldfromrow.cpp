@@ -196,6 +196,39 @@ void FieldInfo::fromRow(QObject *object, RowReader &row, int at) const
     }
 }
 
+WireValue FieldInfo::wireFromRow(RowReader &row, int at) const
+{
+    if (row.isNull(at))
+        return WireValue();
+    switch (storedType) {
+    case FieldType::Bool:
+    case FieldType::Int:
+    case FieldType::UInt:
+    case FieldType::Int64:
+    case FieldType::UInt64:
+    case FieldType::Enum: return row.integer(at);
+    case FieldType::Bytes: return row.bytes(at);
+    case FieldType::Date: return QDate::fromString(row.text(at).left(10), Qt::ISODate);
+    case FieldType::Time: return QTime::fromString(row.text(at), Qt::ISODateWithMs);
+    case FieldType::DateTime: {
+        if (storedAs == StoredAs::UnixMs)
+            return row.integer(at);
+        const auto time = parseInstant(row.text(at));
+        if (!time)
+            return row.text(at);
+        return storedAs == StoredAs::IsoT ? WireValue(toIsoT(*time)) : WireValue(*time);
+    }
+    case FieldType::Uuid: return QUuid::fromString(row.text(at)).toString(QUuid::WithoutBraces);
+    case FieldType::Float:
+    case FieldType::Double:
+        if (!decimal)
+            return row.real(at);
+        break;
+    default: break;
+    }
+    return decimal ? decimalText(*this, row.text(at)) : row.text(at);
+}
+
 bool FieldInfo::equalsRow(const QObject *object, RowReader &row, int at) const
 {
     if (asVariant || row.isNull(at))

@@ -41,7 +41,7 @@ QString typeText(const FieldInfo &field)
 
 Error doesNotFit(const FieldInfo &field, const QVariant &value)
 {
-    return refused(field, u"a value of type %1 does not fit %2; pass one of its type"_s.arg(
+    return usage(field, u"a value of type %1 does not fit %2; pass one of its type"_s.arg(
                                   QString::fromUtf8(value.typeName()), typeText(field)));
 }
 
@@ -69,13 +69,13 @@ Error integerToWire(const FieldInfo &field, const QVariant &value, WireValue *wi
     if (isUnsigned) {
         const quint64 number = value.toULongLong();
         if (number > range.to || number > quint64(std::numeric_limits<qint64>::max()))
-            return refused(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
+            return usage(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
         *wire = qint64(number);
         return Error();
     }
     const qint64 number = value.toLongLong();
     if (number < range.from || (number > 0 && quint64(number) > range.to))
-        return refused(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
+        return usage(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
     *wire = number;
     return Error();
 }
@@ -166,7 +166,7 @@ Error FieldInfo::toWire(const Value &value, WireValue *wire) const
         *wire = std::monostate();
         return Error();
     case Value::Object:
-        return refused(*this, u"an object was given for a column; compare the relation, or pass a value"_s);
+        return usage(*this, u"an object was given for a column; compare the relation, or pass a value"_s);
     case Value::List:
         if (type == FieldType::StringList) {
             if (value.variant().typeId() == QMetaType::QStringList)
@@ -179,7 +179,7 @@ Error FieldInfo::toWire(const Value &value, WireValue *wire) const
             }
             return typedToWire(*this, &list, wire);
         }
-        return refused(*this, u"a list was given where one value is needed; use the lookup in"_s);
+        return usage(*this, u"a list was given where one value is needed; use the lookup in"_s);
     case Value::Scalar:
         break;
     }

@@ -59,7 +59,80 @@ QString columnName(const QString &property, const QString &naming)
     return snakeCase(property);
 }
 
+/*! The type that \a name means in \a declaring: looked up there, in its bases, then outwards. */
+QMetaType typeNamed(const QByteArray &name, const QMetaObject *declaring)
+{
+    for (const QMetaObject *meta = declaring; meta; meta = meta->superClass()) {
+        const QMetaType type = QMetaType::fromName(QByteArray(meta->className()) + "::" + name);
+        if (type.isValid())
+            return type;
+    }
+    QByteArray scope = declaring->className();
+    for (qsizetype at = scope.lastIndexOf("::"); at > 0; at = scope.lastIndexOf("::")) {
+        scope.truncate(at);
+        const QMetaType type = QMetaType::fromName(scope + "::" + name);
+        if (type.isValid())
+            return type;
+    }
+    return QMetaType::fromName(name);
+}
+
+/*! The value of "Colour::Red", or of "Red | Blue" for flags; nothing where Qt knows no such enum. */
+std::optional<qint64> enumerator(QMetaType type, const QString &text)
+{
+    QByteArray name = type.name(); // "Shop::Colour", or "QFlags<Shop::Colour>"
+    if (name.endsWith('>'))
+        name.chop(1);
+    name = name.mid(name.lastIndexOf(':') + 1);
+    name = name.mid(name.lastIndexOf('<') + 1);
+    const QMetaObject *meta = type.metaObject();
+    for (int i = 0; meta && i < meta->enumeratorCount(); ++i) {
+        const QMetaEnum candidate = meta->enumerator(i);
+        if (candidate.enumName() != name && candidate.name() != name)
+            continue;
+        qint64 value = 0;
+        bool ok = true;
+        const QStringList keys = text.split(u'|');
+        for (auto key = keys.cbegin(); key != keys.cend() && ok; ++key)
+            value |= candidate.keyToValue(simpleName(key->trimmed()).toUtf8().constData(), &ok);
+        return ok ? std::optional(value) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/*! Whether a plain property of the type can say that it has no value. */
+bool hasNull(FieldType type)
+{
+    switch (type) {
+    case FieldType::String:
+    case FieldType::Bytes:
+    case FieldType::Date:
+    case FieldType::Time:
+    case FieldType::DateTime:
+    case FieldType::Uuid:
+    case FieldType::Url:
+    case FieldType::JsonValue: return true;
+    default: return false;
+    }
+}
+
+/*! An integer as C++ spells it. */
+qint64 integerLiteral(QString text, bool *ok)
+{
+    while (text.endsWith(u'u', Qt::CaseInsensitive) || text.endsWith(u'l', Qt::CaseInsensitive))
+        text.chop(1);
+    text.remove(u'\'');
+    return text.toLongLong(ok, 0);
+}
+
 } // namespace
+
+const QMetaObject *declaringClass(const QMetaObject *meta, int property)
+{
+    while (property < meta->propertyOffset())
+        meta = meta->superClass();
+    return meta;
+}
 
 void FieldReader::read(const QString &name, QStringView text, bool handWritten)
 {
@@ -70,7 +143,7 @@ void FieldReader::read(const QString &name, QStringView text, bool handWritten)
         return;
     }
     const QMetaProperty property = m_info->metaObject->property(index);
-    auto field = std::make_unique<FieldInfo>();
+    std::unique_ptr<FieldInfo> field = renewed(&m_info->retiredFields, name);
     field->model = m_info;
     field->name = name;
     field->getter = name;
@@ -80,11 +153,8 @@ void FieldReader::read(const QString &name, QStringView text, bool handWritten)
     field->notifySignal = property.notifySignalIndex();
     field->handWritten = handWritten;
     field->generated = true; // until something says otherwise
-    const QMetaObject *declaring = m_info->metaObject;
-    while (index < declaring->propertyOffset())
-        declaring = declaring->superClass();
-    field->m_declaring = declaring;
-    field->m_localProperty = index - declaring->propertyOffset();
+    field->m_declaring = declaringClass(m_info->metaObject, index);
+    field->m_localProperty = index - field->m_declaring->propertyOffset();
 
     const qsizetype split = text.indexOf(u';');
     if (!readType(field.get(), text.left(split)))
@@ -94,15 +164,26 @@ void FieldReader::read(const QString &name, QStringView text, bool handWritten)
         return;
     }
     const QList<OptionText> options = parseOptions(text.mid(split + 1));
-    for (const OptionText &option : options)
+    QStringList given;
+    for (const OptionText &option : options) {
         readOption(field.get(), option);
-    checkOptions(field.get());
+        given += option.name;
+    }
+    checkOptions(field.get(), given);
+    field->generated = field->generated && field->primaryKey;
+    field->unsettable = !field->asVariant
+            && (field->nullable ? !hasNull(field->type) : field->isForeignKey() && !handWritten);
     m_info->fields += field.release();
 }
 
 void FieldReader::mistake(const FieldInfo *field, const QString &text)
 {
     m_mistakes->add(m_info, field->name, text);
+}
+
+void FieldReader::refuse(const FieldInfo *field, const QString &option, const QString &why)
+{
+    mistake(field, u"the option %1 does not apply: %2"_s.arg(option, why));
 }
 
 bool FieldReader::readType(FieldInfo *field, QStringView typeName)
@@ -114,34 +195,13 @@ bool FieldReader::readType(FieldInfo *field, QStringView typeName)
         field->nullable = true;
         if (typeName.startsWith("std::optional<"_L1) && typeName.endsWith(u'>'))
             typeName = typeName.mid(14, typeName.size() - 15).trimmed();
-        else if (typeName.isEmpty())
-            typeName = u"?";
-        const QByteArray inner = typeName.toUtf8();
-        type = QMetaType::fromName(inner);
-        // Written as it is known where the class stands.
-        for (qsizetype at = m_info->className.lastIndexOf("::"_L1); at > 0 && !type.isValid();
-             at = m_info->className.lastIndexOf("::"_L1, at - 1))
-            type = QMetaType::fromName(m_info->className.left(at).toUtf8() + "::" + inner);
-        if (!type.isValid()) {
-            const QByteArray local = inner.mid(inner.lastIndexOf(':') + 1);
-            if (const int at = m_info->metaObject->indexOfEnumerator(local.constData()); at >= 0) {
-                // 6.4 gives no metatype of a QMetaEnum; by its full name it is registered.
-                const QMetaEnum e = m_info->metaObject->enumerator(at);
-                type = QMetaType::fromName(QByteArray(e.scope()) + "::" + e.enumName());
-                if (!type.isValid()) {
-                    field->valueType = QMetaType::fromType<int>();
-                    field->type = FieldType::Enum;
-                    field->storedType = FieldType::Enum;
-                    return true;
-                }
-            }
-        }
+        type = typeNamed(typeName.toUtf8(), field->m_declaring);
     }
     field->conversion = columnConversion(type);
     const auto known = builtInType(field->conversion ? field->conversion->stored : type);
     if (!known) {
         mistake(field, u"the type %1 is none that Chakra stores: use one of the documented types or a Q_ENUM, or say "
-                "with Chakra::ColumnType how it is stored"_s
+                "with Chakra::ColumnType how it is stored; a std::optional of one is declared with CHAKRA_FIELD"_s
                         .arg(typeName.isEmpty() ? QString::fromUtf8(property.typeName()) : typeName.toString()));
         return false;
     }
@@ -195,14 +255,7 @@ void FieldReader::readOption(FieldInfo *field, const OptionText &option)
             field->foreignColumn = option.first().mid(dot + 1);
         }
     } else if (name == "onDelete"_L1 || name == "onUpdate"_L1) {
-        const auto action = keyAction(option.first());
-        if (!action || *action == KeyAction::Delete)
-            mistake(field, u"%1(%2) is no action: use Cascade, SetNull, SetDefault, Restrict or NoAction"_s
-                            .arg(name, option.first()));
-        else
-            (name == "onDelete"_L1 ? field->onDelete : field->onUpdate) = *action;
-        if (!field->isForeignKey() && name == "onDelete"_L1)
-            field->onDelete = KeyAction::Delete; // checked once all options are read
+        readAction(field, option);
     } else if (name == "storedAs"_L1) {
         field->storedAs = option.first().endsWith("IsoT"_L1) ? StoredAs::IsoT : StoredAs::UnixMs;
     } else {
@@ -210,18 +263,21 @@ void FieldReader::readOption(FieldInfo *field, const OptionText &option)
     }
 }
 
+void FieldReader::readAction(FieldInfo *field, const OptionText &option)
+{
+    const auto action = keyAction(option.first());
+    if (!action || *action == KeyAction::Delete) {
+        mistake(field, u"%1(%2) is no action: use Cascade, SetNull, SetDefault, Restrict or NoAction"_s
+                               .arg(option.name, option.first()));
+        return;
+    }
+    (option.name == "onDelete"_L1 ? field->onDelete : field->onUpdate) = *action;
+}
+
 void FieldReader::readDefault(FieldInfo *field, const OptionText &option)
 {
     field->hasDefault = true;
     const QString text = option.first();
-    const auto refuse = [&] {
-        field->hasDefault = false;
-        mistake(field, field->type == FieldType::Custom
-                        ? u"defaultValue(%1): a type with a ColumnType has no literals; set the value in the "
-                          "constructor"_s.arg(text)
-                        : u"defaultValue(%1) is no value of its type: write a literal of the property's type"_s
-                                  .arg(text));
-    };
     bool ok = true;
     switch (field->type) {
     case FieldType::Bool:
@@ -231,14 +287,10 @@ void FieldReader::readDefault(FieldInfo *field, const OptionText &option)
     case FieldType::Int:
     case FieldType::UInt:
     case FieldType::Int64:
-    case FieldType::UInt64: {
-        QString digits = text;
-        while (digits.endsWith(u'u', Qt::CaseInsensitive) || digits.endsWith(u'l', Qt::CaseInsensitive))
-            digits.chop(1);
-        digits.remove(u'\'');
-        field->defaultValue = digits.toLongLong(&ok, 0);
+    case FieldType::UInt64:
+        field->defaultValue = integerLiteral(text, &ok);
+        ok = ok && !field->toWire(Value(std::get<qint64>(field->defaultValue)), &field->defaultValue).isValid();
         break;
-    }
     case FieldType::Float:
     case FieldType::Double: {
         QString digits = text;
@@ -248,13 +300,9 @@ void FieldReader::readDefault(FieldInfo *field, const OptionText &option)
         break;
     }
     case FieldType::Enum: {
-        const QByteArray key = text.mid(text.lastIndexOf(u':') + 1).toUtf8();
-        ok = false;
-        for (int i = 0; i < m_info->metaObject->enumeratorCount() && !ok; ++i) {
-            const int value = m_info->metaObject->enumerator(i).keyToValue(key.constData(), &ok);
-            if (ok)
-                field->defaultValue = qint64(value);
-        }
+        const auto value = enumerator(field->valueType, text);
+        ok = value.has_value();
+        field->defaultValue = value.value_or(0);
         break;
     }
     case FieldType::String:
@@ -275,56 +323,90 @@ void FieldReader::readDefault(FieldInfo *field, const OptionText &option)
         ok = false;
         break;
     }
-    if (!ok)
-        refuse();
+    if (ok)
+        return;
+    field->hasDefault = false;
+    if (field->type == FieldType::Custom)
+        mistake(field, u"defaultValue(%1): a type with a ColumnType has no literals; set the value in the "
+                       "constructor"_s.arg(text));
+    else if (field->type == FieldType::Enum)
+        mistake(field, u"defaultValue(%1) is no enumerator of %2 that Qt knows: correct it, or declare the enum "
+                       "with Q_ENUM, Q_ENUM_NS or Q_FLAG"_s.arg(text, QString::fromUtf8(field->valueType.name())));
+    else
+        mistake(field, u"defaultValue(%1) is no value of its type: write a literal that the property can hold; "
+                       "a type without literals is set in the constructor"_s.arg(text));
 }
 
-void FieldReader::checkOptions(FieldInfo *field)
+/*! \a given are the names of its options. */
+void FieldReader::checkOptions(FieldInfo *field, const QStringList &given)
 {
-    const auto refuse = [&](const QString &option, const QString &why) {
-        mistake(field, u"the option %1 does not apply: %2"_s.arg(option, why));
-    };
-    const bool isText = field->storedType == FieldType::String;
     const bool isTime = field->type == FieldType::DateTime || field->type == FieldType::Date
             || field->type == FieldType::Time;
     if (field->column.isEmpty() || field->column.contains(QChar(0)))
         mistake(field, u"has a column without a usable name: write column(\"name\")"_s);
-    if (field->maxLength > 0 && !isText && field->type != FieldType::Url && field->storedType != FieldType::Bytes)
-        refuse(u"maxLength"_s, u"the property is no text; remove it"_s);
-    if (field->text && !isText)
-        refuse(u"text"_s, u"the property is no QString; remove it"_s);
-    if (field->decimal && field->type != FieldType::String && field->type != FieldType::Double)
-        refuse(u"decimal"_s, u"the property is neither QString nor double; change its type"_s);
-    if (field->decimal && (field->precision <= 0 || field->scale < 0 || field->scale > field->precision))
-        mistake(field, u"decimal(%1, %2) is no number of digits: write decimal(precision, scale)"_s
-                        .arg(field->precision)
-                        .arg(field->scale));
-    if (field->decimal && field->hasDefault) {
-        const auto *number = std::get_if<double>(&field->defaultValue);
-        const auto *digits = std::get_if<QString>(&field->defaultValue);
-        const Value value = number ? Value(*number) : digits ? Value(*digits) : Value();
-        if (const Error error = field->toWire(value, &field->defaultValue); error.isValid())
-            mistake(field, u"its default can not be stored: "_s + error.text());
-    }
-    if (field->defaultNow && !isTime)
-        refuse(u"defaultNow"_s, u"the property is no date or time; remove it"_s);
-    if (field->updatedNow && !isTime)
-        refuse(u"updatedNow"_s, u"the property is no date or time; remove it"_s);
-    if (field->version && !isInteger(field->type))
-        refuse(u"version"_s, u"the property is no integer; change its type"_s);
-    if (field->storedAs != StoredAs::Default && field->type != FieldType::DateTime)
-        refuse(u"storedAs"_s, u"the property is no QDateTime; remove it"_s);
-    if (field->onDelete == KeyAction::Delete || (field->onUpdate != KeyAction::NoAction && !field->isForeignKey())) {
-        field->onDelete = KeyAction::NoAction;
-        field->onUpdate = KeyAction::NoAction;
-        refuse(u"onDelete or onUpdate"_s, u"the property is no foreign key; write foreignKey(\"table.column\") before it"_s);
-    }
-    if ((field->onDelete == KeyAction::SetNull || field->onUpdate == KeyAction::SetNull) && !field->nullable) {
-        refuse(u"SetNull"_s, u"the column can not be null; make the property std::optional<…> or choose another action"_s);
-    }
     if (field->primaryKey && field->nullable)
-        refuse(u"nullable"_s, u"a primary key is never null; remove it"_s);
-    field->generated = field->generated && field->primaryKey;
+        refuse(field, u"nullable"_s, u"a primary key is never null; remove it"_s);
+    if (given.contains("autoIncrement"_L1) && !field->primaryKey)
+        refuse(field, u"autoIncrement"_s, u"the property is no primary key; remove it"_s);
+    else if (given.contains("autoIncrement"_L1) && field->generated && !isInteger(field->type))
+        refuse(field, u"autoIncrement"_s, u"the property is no integer; remove it"_s);
+    for (const QString &clock : {u"defaultNow"_s, u"updatedNow"_s}) {
+        if (given.contains(clock) && !isTime)
+            refuse(field, clock, u"the property is no date or time; remove it"_s);
+    }
+    if (field->version && (!isInteger(field->type) || field->nullable))
+        refuse(field, u"version"_s, u"the property is no integer, or may be null; change its type"_s);
+    if (field->storedAs != StoredAs::Default && field->type != FieldType::DateTime)
+        refuse(field, u"storedAs"_s, u"the property is no QDateTime; remove it"_s);
+    checkText(field);
+    checkDecimal(field);
+    checkForeignKey(field, given);
+}
+
+void FieldReader::checkText(FieldInfo *field)
+{
+    const bool isText = field->storedType == FieldType::String;
+    if (field->maxLength > 0 && !isText && field->type != FieldType::Url
+        && field->storedType != FieldType::Bytes)
+        refuse(field, u"maxLength"_s, u"the property is no text; remove it"_s);
+    if (field->text && !isText)
+        refuse(field, u"text"_s, u"the property is no QString; remove it"_s);
+}
+
+void FieldReader::checkDecimal(FieldInfo *field)
+{
+    if (!field->decimal)
+        return;
+    if (field->type != FieldType::String && field->type != FieldType::Double)
+        refuse(field, u"decimal"_s, u"the property is neither QString nor double; change its type"_s);
+    if (field->precision <= 0 || field->scale < 0 || field->scale > field->precision)
+        mistake(field, u"decimal(%1, %2) is no number of digits: write decimal(precision, scale)"_s
+                               .arg(field->precision)
+                               .arg(field->scale));
+    if (!field->hasDefault)
+        return;
+    const auto *number = std::get_if<double>(&field->defaultValue);
+    const auto *digits = std::get_if<QString>(&field->defaultValue);
+    const Value value = number ? Value(*number) : digits ? Value(*digits) : Value();
+    if (const Error error = field->toWire(value, &field->defaultValue); error.isValid())
+        mistake(field, u"its default can not be stored: "_s + error.text());
+}
+
+void FieldReader::checkForeignKey(FieldInfo *field, const QStringList &given)
+{
+    const auto acts = [field](KeyAction action) {
+        return field->onDelete == action || field->onUpdate == action;
+    };
+    if (!given.contains("foreignKey"_L1)
+        && (given.contains("onDelete"_L1) || given.contains("onUpdate"_L1)))
+        refuse(field, u"onDelete or onUpdate"_s,
+               u"the property is no foreign key; write foreignKey(\"table.column\")"_s);
+    if (acts(KeyAction::SetNull) && !field->nullable)
+        refuse(field, u"SetNull"_s,
+               u"the column can not be null; make the property std::optional<…> or choose another action"_s);
+    if (acts(KeyAction::SetDefault) && !field->nullable && !field->hasDefault)
+        refuse(field, u"SetDefault"_s,
+               u"the column has no default; write defaultValue(…) or choose another action"_s);
 }
 
 } // namespace Chakra

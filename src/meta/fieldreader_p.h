@@ -27,14 +27,22 @@ public:
 private:
     bool readType(FieldInfo *field, QStringView typeName);
     void readOption(FieldInfo *field, const OptionText &option);
+    void readAction(FieldInfo *field, const OptionText &option);
     void readDefault(FieldInfo *field, const OptionText &option);
-    void checkOptions(FieldInfo *field);
+    void checkOptions(FieldInfo *field, const QStringList &given);
+    void checkForeignKey(FieldInfo *field, const QStringList &given);
+    void checkText(FieldInfo *field);
+    void checkDecimal(FieldInfo *field);
+    void refuse(const FieldInfo *field, const QString &option, const QString &why);
     void mistake(const FieldInfo *field, const QString &text);
 
     ModelInfo *m_info;
     QString m_naming;
     GraphMistakes *m_mistakes;
 };
+
+/*! The class of \a meta's line that declares \a property, by its absolute index. */
+const QMetaObject *declaringClass(const QMetaObject *meta, int property);
 
 } // namespace Chakra
 

@@ -21,13 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
-Error refused(const FieldInfo &field, const QString &why)
-{
-    return Error(Error::Usage, field.displayName() + u": "_s + why)
-            .withModel(field.model->className)
-            .withProperty(field.name);
-}
-
 QString jsonText(const QJsonValue &value)
 {
     if (value.isObject())
@@ -90,7 +83,7 @@ bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *norm
 Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire)
 {
     if (!QStringView(text).isValidUtf16())
-        return refused(field, u"the text has half of a surrogate pair, which no database keeps; correct it"_s);
+        return usage(field, u"the text has half of a surrogate pair, which no database keeps; correct it"_s);
     *wire = text.isNull() ? u""_s : text;
     return Error();
 }
@@ -98,11 +91,11 @@ Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire)
 Error realToWire(const FieldInfo &field, double value, WireValue *wire)
 {
     if (std::isnan(value))
-        return refused(field, u"not-a-number can not be stored; use a nullable property and null"_s);
+        return usage(field, u"not-a-number can not be stored; use a nullable property and null"_s);
     if (field.decimal) {
         QString normal;
         if (!std::isfinite(value) || !normalizeDecimal(field, QString::number(value, 'f', field.scale), &normal))
-            return refused(field, u"%1 does not fit decimal(%2, %3)"_s.arg(value).arg(field.precision).arg(field.scale));
+            return usage(field, u"%1 does not fit decimal(%2, %3)"_s.arg(value).arg(field.precision).arg(field.scale));
         *wire = normal;
         return Error();
     }
@@ -122,7 +115,7 @@ Error instantToWire(const FieldInfo &field, const QDateTime &time, WireValue *wi
     constexpr qint64 year0 = -62'167'219'200'000;
     constexpr qint64 year10000 = 253'402'300'800'000;
     if (field.storedAs != StoredAs::UnixMs && (msecs < year0 || msecs >= year10000))
-        return refused(field, u"a time outside of the years 0 to 9999 can not be stored"_s);
+        return usage(field, u"a time outside of the years 0 to 9999 can not be stored"_s);
     if (field.storedAs == StoredAs::UnixMs)
         *wire = msecs;
     else if (field.storedAs == StoredAs::IsoT)
@@ -162,7 +155,7 @@ Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
     case FieldType::UInt64: {
         const quint64 value = *static_cast<const quint64 *>(data);
         if (value > quint64(std::numeric_limits<qint64>::max()))
-            return refused(field, u"%1 is above what the database keeps exactly (%2)"_s.arg(value).arg(
+            return usage(field, u"%1 is above what the database keeps exactly (%2)"_s.arg(value).arg(
                                           std::numeric_limits<qint64>::max()));
         *wire = qint64(value);
         break;
@@ -178,7 +171,7 @@ Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
         if (field.decimal) {
             QString normal;
             if (!normalizeDecimal(field, text, &normal))
-                return refused(field, u"\"%1\" is no decimal(%2, %3)"_s.arg(text.left(50)).arg(field.precision).arg(field.scale));
+                return usage(field, u"\"%1\" is no decimal(%2, %3)"_s.arg(text.left(50)).arg(field.precision).arg(field.scale));
             *wire = normal;
             break;
         }
@@ -197,7 +190,7 @@ Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
         if (!date.isValid())
             *wire = std::monostate();
         else if (date.year() < 0 || date.year() > 9999)
-            return refused(field, u"a date outside of the years 0 to 9999 can not be stored"_s);
+            return usage(field, u"a date outside of the years 0 to 9999 can not be stored"_s);
         else
             *wire = date;
         break;
@@ -273,7 +266,7 @@ Error FieldInfo::toWire(const QObject *object, WireValue *wire) const
             return Error();
         }
         if (!value.convert(valueType))
-            return refused(*this, u"holds a value of another type"_s);
+            return usage(*this, u"holds a value of another type"_s);
     }
     return typedToWire(*this, value.constData(), wire);
 }

@@ -21,9 +21,6 @@ QT_END_NAMESPACE
 */
 namespace Chakra {
 
-/*! A value that \a field does not take, and why. */
-Error refused(const FieldInfo &field, const QString &why);
-
 /*! \a data is of the field's value type. */
 Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire);
 Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire);

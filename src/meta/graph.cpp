@@ -3,6 +3,7 @@
 
 #include "modelinfo_p.h"
 
+#include "../core/error_p.h"
 #include "graphbuilder_p.h"
 
 #include <Chakra/export.h>
@@ -193,6 +194,20 @@ QString FieldInfo::displayName() const
 QString RelationInfo::displayName() const
 {
     return model->className + u'.' + name;
+}
+
+Error usage(const FieldInfo &field, const QString &text)
+{
+    return usage(field.displayName() + u": "_s + text)
+            .withModel(field.model->className)
+            .withProperty(field.name);
+}
+
+Error usage(const RelationInfo *relation, const QString &text)
+{
+    return usage(relation->displayName() + u": "_s + text)
+            .withModel(relation->model->className)
+            .withProperty(relation->name);
 }
 
 const FieldInfo *RelationInfo::referredField() const

@@ -25,10 +25,12 @@ public:
 
 private:
     void checkTables();
+    void checkReferredColumns(ModelInfo *info);
     void checkOrder(ModelInfo *info, const ModelInfo *of, const QStringList &order,
                     const QString &where);
     void checkTogether(ModelInfo *info);
     void addManyToMany(ModelInfo *info);
+    void addJunction(ModelInfo *info, const RelationInfo *relation);
 
     QList<ModelInfo *> m_models;
     GraphMistakes m_mistakes;

@@ -61,6 +61,24 @@ constexpr bool isInteger(FieldType type)
 enum class KeyAction { NoAction, Restrict, SetNull, SetDefault, Cascade, Delete };
 enum class StoredAs { Default, IsoT, UnixMs };
 
+/*! Where a property's value stands in an object; what is read anew keeps it. */
+class MemberOffset
+{
+public:
+    MemberOffset() = default;
+    MemberOffset(const MemberOffset &) { }
+    MemberOffset &operator=(const MemberOffset &) { return *this; }
+    MemberOffset &operator=(int offset)
+    {
+        m_offset.store(offset, std::memory_order_relaxed);
+        return *this;
+    }
+    operator int() const { return m_offset.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<int> m_offset = -1;
+};
+
 /*! A property that is a column. */
 struct FieldInfo
 {
@@ -79,6 +97,8 @@ struct FieldInfo
     bool handWritten = false; // CHAKRA_COLUMN: its setter tells nobody
 
     bool nullable = false;
+    // Has no value that says "none", though it may have none: so it counts whether it was set.
+    bool unsettable = false;
     bool primaryKey = false;
     bool generated = false; // an integer key that the database makes
     bool unique = false;
@@ -104,7 +124,7 @@ struct FieldInfo
     QList<const RelationInfo *> relations; // the owning relations over this key
 
     // Where the property's value stands in an object, once a setter has told; -1 before.
-    mutable std::atomic<int> memberOffset = -1;
+    mutable MemberOffset memberOffset;
 
     /*! Whether readPlain() works: an integer of a macro, whose place is known. */
     bool isPlain() const
@@ -130,6 +150,8 @@ struct FieldInfo
     Error toWire(const Value &value, WireValue *wire) const;
     /*! Writes column \a at of \a row into the property. */
     void fromRow(QObject *object, RowReader &row, int at) const;
+    /*! Column \a at of \a row as the property would travel: so that keys are equal to objects' own. */
+    WireValue wireFromRow(RowReader &row, int at) const;
     /*! Whether the property is known to equal the column already: true only where that is cheap to tell. */
     bool equalsRow(const QObject *object, RowReader &row, int at) const;
     /*! The same from a wire value. */
@@ -180,6 +202,10 @@ struct RelationInfo
     QString displayName() const;
 };
 
+/*! A call that cannot work as it is made, with the property in question. */
+Error usage(const FieldInfo &field, const QString &text);
+Error usage(const RelationInfo *relation, const QString &text);
+
 /*! What is known of a class, read from its metaobject. Lives as long as the process. */
 struct ModelInfo
 {
@@ -218,7 +244,9 @@ struct ModelInfo
     };
     QList<Property> properties; // by absolute property index
 
-    QList<FieldInfo *> retiredFields; // of earlier readings
+    // Of earlier readings. One of the same name becomes the new one's, so that objects and queries
+    // that refer to it go on with it.
+    QList<FieldInfo *> retiredFields;
     QList<RelationInfo *> retiredRelations;
 
     ~ModelInfo();
@@ -229,6 +257,20 @@ private:
         return property >= 0 && property < properties.size() ? properties.at(property) : Property();
     }
 };
+
+/*! The info called \a name, blank, from among the \a retired ones; a new one where there is none. */
+template <typename Info>
+std::unique_ptr<Info> renewed(QList<Info *> *retired, const QString &name)
+{
+    for (qsizetype i = 0; i < retired->size(); ++i) {
+        if (retired->at(i)->name == name) {
+            std::unique_ptr<Info> info(retired->takeAt(i));
+            *info = Info();
+            return info;
+        }
+    }
+    return std::make_unique<Info>();
+}
 
 /*! A table between two models that has no model of its own; Chakra creates it. */
 struct CreatedJunction

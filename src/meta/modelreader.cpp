@@ -57,7 +57,7 @@ void ModelReader::read(ModelInfo *info)
 /*! Models are read anew on each run: a mistake may be mended by a model that was registered since. */
 void ModelReader::clear(ModelInfo *info)
 {
-    // What was read before stays valid for the objects and queries that refer to it.
+    // What was read before stays where it is, for the objects and queries that refer to it.
     info->retiredFields += std::exchange(info->fields, {});
     info->retiredRelations += std::exchange(info->relations, {});
     info->primaryKey.clear();
@@ -160,7 +160,7 @@ void ModelReader::readRelation(ModelInfo *info, const QString &name, QStringView
     const int index = info->metaObject->indexOfProperty(name.toUtf8().constData());
     if (index < 0)
         return;
-    auto relation = std::make_unique<RelationInfo>();
+    std::unique_ptr<RelationInfo> relation = renewed(&info->retiredRelations, name);
     relation->model = info;
     relation->name = name;
     relation->getter = name;
@@ -172,6 +172,7 @@ void ModelReader::readRelation(ModelInfo *info, const QString &name, QStringView
     DeclaredRelation declared;
     declared.relation = relation.get();
     declared.owner = info;
+    declared.scope = QString::fromLatin1(declaringClass(info->metaObject, index)->className());
     declared.ofModel = ofModel;
     declared.kind = text.left(first).toString();
     declared.typeName = text.mid(first + 1, second - first - 1).toString();

@@ -20,6 +20,7 @@ struct DeclaredRelation
     FieldInfo *key = nullptr;
     QString kind;
     QString typeName;
+    QString scope; // the class that declares it, from which typeName is looked up
     QString backPopulates;
     QString foreignKey;
     QStringList through;

@@ -3,6 +3,8 @@
 
 #include "relationresolver_p.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Chakra {
@@ -52,15 +54,22 @@ void RelationResolver::resolve()
         if (declared.target && !declared.ofModel)
             resolveKey(declared);
     }
+    // Those that name their other side first: what is left may be found without a name.
+    for (DeclaredRelation &declared : m_declared) {
+        if (declared.resolved && (declared.symmetrical || !declared.backPopulates.isEmpty()))
+            resolveInverse(declared);
+    }
     for (DeclaredRelation &declared : m_declared) {
         if (declared.resolved)
-            resolveInverse(declared);
+            findInverse(declared);
     }
     for (DeclaredRelation &declared : m_declared) {
         if (declared.resolved && !declared.relation->inverse)
             addHiddenInverse(declared);
         if (declared.resolved && declared.relation->kind == RelationKind::ToOne)
             declared.key->relations += declared.relation;
+        if (declared.resolved)
+            checkRemoval(declared);
     }
 }
 
@@ -99,7 +108,8 @@ void RelationResolver::resolveForeignKeys(ModelInfo *info)
     for (FieldInfo *field : std::as_const(info->fields)) {
         if (!field->isForeignKey())
             continue;
-        ModelInfo *target = modelOfTable(field->foreignTable);
+        ModelInfo *target = nullptr;
+        field->target = referredField(field, &target);
         if (!target) {
             refuseKey(info, field,
                     u"foreignKey(\"%1.%2\") refers to a table of no registered model: correct the name, or "
@@ -107,7 +117,6 @@ void RelationResolver::resolveForeignKeys(ModelInfo *info)
                                                                               field->foreignColumn));
             continue;
         }
-        field->target = target->fieldByColumn(field->foreignColumn);
         if (!field->target) {
             QStringList columns;
             for (const FieldInfo *other : std::as_const(target->fields))
@@ -141,23 +150,38 @@ void RelationResolver::resolveForeignKeys(ModelInfo *info)
     }
 }
 
-ModelInfo *RelationResolver::modelNamed(const QString &name, const ModelInfo *from) const
+/*! What a foreign key refers to, and the model; a table's or column's own name may have points. */
+FieldInfo *RelationResolver::referredField(FieldInfo *field, ModelInfo **model) const
 {
-    QString wanted = name;
-    while (wanted.startsWith(u':'))
-        wanted.remove(0, 1);
-    QString scope = from->className;
-    while (true) {
-        const qsizetype at = scope.lastIndexOf("::"_L1);
-        scope = at < 0 ? QString() : scope.left(at);
-        const QString full = scope.isEmpty() ? wanted : scope + "::"_L1 + wanted;
+    const QString text = field->foreignTable + u'.' + field->foreignColumn;
+    for (qsizetype dot = text.lastIndexOf(u'.'); dot > 0; dot = text.lastIndexOf(u'.', dot - 1)) {
+        ModelInfo *candidate = modelOfTable(text.left(dot));
+        if (!candidate)
+            continue;
+        *model = candidate;
+        field->foreignTable = text.left(dot);
+        field->foreignColumn = text.mid(dot + 1);
+        if (const FieldInfo *known = candidate->fieldByColumn(field->foreignColumn))
+            return candidate->fields.at(known->position);
+    }
+    return nullptr;
+}
+
+/*! The model that \a name means in the class \a scope: looked up from there outwards. */
+ModelInfo *RelationResolver::modelNamed(const QString &name, const QString &scope) const
+{
+    const bool isGlobal = name.startsWith("::"_L1);
+    const QString wanted = isGlobal ? name.mid(2) : name;
+    QString from = isGlobal ? QString() : scope;
+    do {
+        from.truncate(std::max<qsizetype>(from.lastIndexOf("::"_L1), 0));
+        const QString full = from.isEmpty() ? wanted : from + "::"_L1 + wanted;
         for (ModelInfo *model : m_models) {
             if (model->className == full)
                 return model;
         }
-        if (scope.isEmpty())
-            return nullptr;
-    }
+    } while (!from.isEmpty());
+    return nullptr;
 }
 
 ModelInfo *RelationResolver::modelOfTable(const QString &table) const
@@ -196,7 +220,7 @@ QList<FieldInfo *> RelationResolver::keysTo(const ModelInfo *from, const ModelIn
 
 void RelationResolver::resolveTarget(DeclaredRelation &declared)
 {
-    declared.target = modelNamed(declared.typeName, declared.owner);
+    declared.target = modelNamed(declared.typeName, declared.scope);
     declared.relation->target = declared.target;
     if (!declared.target)
         mistake(declared,
@@ -350,6 +374,10 @@ void RelationResolver::resolveJunction(DeclaredRelation &declared)
                     "single key"_s.arg(end->className));
             return;
         }
+        if (end->primaryKey.isEmpty()) {
+            declared.owner->mistakes += end->mistakes; // where it was reported
+            return;
+        }
     }
     JunctionInfo &junction = declared.relation->junction;
     junction.table = declared.through.first();
@@ -398,14 +426,34 @@ bool RelationResolver::checkJunctionColumns(const DeclaredRelation &declared)
     const JunctionInfo &junction = declared.relation->junction;
     if (!junction.model)
         return true;
-    for (const QString &column : {junction.ownColumn, junction.otherColumn}) {
-        if (!junction.model->fieldByColumn(column)) {
-            mistake(declared, u"the junction %1 has no column \"%2\": correct through(…)"_s.arg(
-                                      junction.model->className, column));
-            return false;
-        }
+    return checkJunctionColumn(declared, junction.ownColumn, declared.owner)
+            && checkJunctionColumn(declared, junction.otherColumn, declared.target);
+}
+
+bool RelationResolver::checkJunctionColumn(const DeclaredRelation &declared, const QString &column,
+                                           const ModelInfo *end)
+{
+    const ModelInfo *junction = declared.relation->junction.model;
+    const FieldInfo *field = junction->fieldByColumn(column);
+    if (!field) {
+        mistake(declared, u"the junction %1 has no column \"%2\": correct through(…)"_s.arg(
+                                  junction->className, column));
+        return false;
     }
-    return true;
+    if (field->target == end->key())
+        return true;
+    const auto refused = std::find_if(m_refusedKeys.cbegin(), m_refusedKeys.cend(),
+                                      [field](const RefusedKey &key) { return key.field == field; });
+    if (refused != m_refusedKeys.cend()) {
+        declared.owner->mistakes += refused->error;
+        declared.target->mistakes += refused->error;
+        return false;
+    }
+    mistake(declared, u"the column \"%1\" of the junction %2 is no foreign key to the key of %3: declare it "
+                      "with foreignKey(\"%4.%5\"), or name another in through(…)"_s.arg(
+                              column, junction->className, end->className, end->table,
+                              end->key()->column));
+    return false;
 }
 
 /*! Whether the two are the sides of one relation. */
@@ -427,6 +475,9 @@ bool RelationResolver::mirror(const DeclaredRelation &declared, const DeclaredRe
 void RelationResolver::resolveInverse(DeclaredRelation &declared)
 {
     if (declared.symmetrical) {
+        if (!declared.backPopulates.isEmpty())
+            mistake(declared, u"the option backPopulates does not apply: a symmetrical relation is its "
+                              "own other side; remove one of the two"_s);
         if (declared.target != declared.owner)
             m_mistakes->add(declared.owner, declared.relation->name,
                             u"symmetrical needs both ends to be one class: remove it"_s);
@@ -434,15 +485,17 @@ void RelationResolver::resolveInverse(DeclaredRelation &declared)
             declared.relation->inverse = declared.relation;
         return;
     }
-    if (!declared.backPopulates.isEmpty()) {
-        resolveNamedInverse(declared);
-        return;
-    }
-    if (declared.relation->inverse)
+    resolveNamedInverse(declared);
+}
+
+/*! The other side of a relation that does not name it, over the same key or junction. */
+void RelationResolver::findInverse(DeclaredRelation &declared)
+{
+    if (declared.relation->inverse || !declared.backPopulates.isEmpty())
         return;
     for (DeclaredRelation &other : m_declared) {
-        if (other.resolved && !other.relation->inverse && mirror(declared, other)
-            && (other.backPopulates.isEmpty() || other.backPopulates == declared.relation->name)) {
+        if (other.resolved && !other.relation->inverse && other.backPopulates.isEmpty()
+            && mirror(declared, other)) {
             tie(declared, other);
             return;
         }
@@ -472,18 +525,38 @@ void RelationResolver::resolveNamedInverse(DeclaredRelation &declared)
         mistake(declared,
                 u"backPopulates(\"%1\"), but %2.%1 is not its other side: both must be of fitting "
                 "kinds and over the same foreign key or junction"_s.arg(name, target));
+    } else if (const RelationInfo *rival = other->relation->inverse; rival && rival != declared.relation) {
+        mistake(declared,
+                u"backPopulates(\"%1\"), as %2 does: %3.%1 has one other side; remove it from one of the "
+                "two"_s.arg(name, rival->displayName(), target));
     } else {
         tie(declared, *other);
     }
 }
 
+/*! onRemove() is of the side without the key, and must be something that the key can become. */
+void RelationResolver::checkRemoval(const DeclaredRelation &declared)
+{
+    const RelationInfo *relation = declared.relation;
+    if (relation->onRemove == KeyAction::NoAction)
+        return;
+    if (relation->kind == RelationKind::ToOne)
+        mistake(declared, u"the option onRemove does not apply: it is of the other side, which has no "
+                          "key; move it there"_s);
+    else if (relation->onRemove == KeyAction::SetNull && !relation->foreignKey->nullable)
+        mistake(declared,
+                u"onRemove(SetNull), but %1 can not be null: make it std::optional<…> or write "
+                "onRemove(Delete)"_s.arg(relation->foreignKey->displayName()));
+}
+
 void RelationResolver::addHiddenInverse(DeclaredRelation &declared)
 {
     RelationInfo *relation = declared.relation;
-    auto hidden = std::make_unique<RelationInfo>();
+    const QString name = u"(other side of "_s + relation->displayName() + u')';
+    std::unique_ptr<RelationInfo> hidden = renewed(&declared.target->retiredRelations, name);
     hidden->model = declared.target;
     hidden->target = declared.owner;
-    hidden->name = u"(other side of "_s + relation->displayName() + u')';
+    hidden->name = name;
     hidden->getter = hidden->name;
     hidden->inverse = relation;
     hidden->oneToOne = relation->oneToOne;

@@ -43,11 +43,16 @@ private:
     void resolveJunction(DeclaredRelation &declared);
     bool findJunctionColumns(const DeclaredRelation &declared);
     bool checkJunctionColumns(const DeclaredRelation &declared);
+    bool checkJunctionColumn(const DeclaredRelation &declared, const QString &column,
+                             const ModelInfo *end);
     void resolveInverse(DeclaredRelation &declared);
     void resolveNamedInverse(DeclaredRelation &declared);
+    void findInverse(DeclaredRelation &declared);
+    void checkRemoval(const DeclaredRelation &declared);
     void addHiddenInverse(DeclaredRelation &declared);
 
-    ModelInfo *modelNamed(const QString &name, const ModelInfo *from) const;
+    FieldInfo *referredField(FieldInfo *field, ModelInfo **model) const;
+    ModelInfo *modelNamed(const QString &name, const QString &scope) const;
     ModelInfo *modelOfTable(const QString &table) const;
     DeclaredRelation *otherSide(const DeclaredRelation &declared);
     static QList<FieldInfo *> keysTo(const ModelInfo *from, const ModelInfo *to);

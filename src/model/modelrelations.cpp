@@ -30,13 +30,6 @@ bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const Rel
             && owning->foreignKey->isPlain();
 }
 
-Error usage(const RelationInfo *relation, const QString &text)
-{
-    return Error(Error::Usage, relation->displayName() + u": "_s + text)
-            .withModel(relation->model->className)
-            .withProperty(relation->name);
-}
-
 } // namespace
 
 RelationSlot *ModelPrivate::slot(const RelationInfo *relation) const
@@ -199,7 +192,7 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
     WireValue newKey;
     const bool hasKey = parent && get(parent)->value(key->target, &newKey);
     writeWire(key, hasKey ? newKey : WireValue());
-    setAssigned(key, hasKey || (!parent && key->nullable));
+    setAssigned(key, hasKey || (!parent && key->nullable && !key->unsettable));
     if (hasKey != hadKey || newKey != oldKey)
         ChangeScope::notify(q, key);
     for (const RelationInfo *other : key->relations) {

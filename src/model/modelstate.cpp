@@ -70,10 +70,12 @@ bool ModelPrivate::acceptsAssignment()
 
 bool ModelPrivate::isAssigned(const FieldInfo *field) const
 {
-    if (state == Model::Persistent || state == Model::Removed)
-        return !(field->isForeignKey() && !field->nullable && field->position < 64)
-                || (assigned >> field->position & 1);
+    const bool stored = state == Model::Persistent || state == Model::Removed;
+    if (stored && !field->unsettable)
+        return true;
     if (field->handWritten || field->position >= 64) {
+        if (stored && !field->nullable)
+            return true;
         // Nobody saw the setter: a value other than that of a new object counts.
         const QVariant value = field->read(q);
         return value.isValid() && value != QVariant(field->valueType);
@@ -270,7 +272,7 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
     for (const RelationInfo *relation : field->relations)
         parents.append(isMissing(field) ? nullptr : peek(relation));
     writeWire(field, wire);
-    const bool unset = isNull(wire) && !field->nullable;
+    const bool unset = isNull(wire) && (!field->nullable || field->unsettable);
     setAssigned(field, !unset);
     if (isMissing(field))
         setMissing(missing & ~(quint64(1) << field->position));

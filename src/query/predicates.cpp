@@ -64,9 +64,7 @@ private:
 
 Error LeafResolver::usage(const QString &text) const
 {
-    return Error(Error::Usage, displayName() + u": "_s + text)
-            .withModel(model()->className)
-            .withProperty(name());
+    return m_path.field ? Chakra::usage(*m_path.field, text) : Chakra::usage(relation(), text);
 }
 
 Error LeafResolver::resolve(const Value &value, Predicate *predicate)
@@ -303,11 +301,7 @@ Error Predicate::resolve(const ModelInfo *model, const ConditionBase &condition,
 
 Error relatedKey(const RelationInfo *relation, const Value &value, WireValue *wire)
 {
-    const auto usage = [relation](const QString &text) {
-        return Error(Error::Usage, relation->displayName() + u": "_s + text)
-                .withModel(relation->model->className)
-                .withProperty(relation->name);
-    };
+    const auto usage = [relation](const QString &text) { return Chakra::usage(relation, text); };
     const bool owning = relation->kind == RelationKind::ToOne;
     const FieldInfo *key = owning ? relation->foreignKey->target : relation->target->key();
     if (!key)

@@ -71,4 +71,9 @@ bool QueryData::hasOrder() const
     return !order.isEmpty() || (!ordered && (membersOf || !model->orderBy.isEmpty()));
 }
 
+Error usage(const QueryData &query, const QString &text)
+{
+    return Error(Error::Usage, text).withModel(query.model ? query.model->className : QString());
+}
+
 } // namespace Chakra

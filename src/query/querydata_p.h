@@ -133,6 +133,9 @@ public:
     }
 };
 
+/*! A call of \a query that cannot work as it is made. */
+Error usage(const QueryData &query, const QString &text);
+
 namespace Detail {
 
 /*! \internal Whether \a object has, or had, a row. Defined by the layer that knows objects. */

@@ -14,11 +14,6 @@ namespace Chakra {
 
 namespace {
 
-Error usage(const QueryData &query, const QString &text)
-{
-    return Error(Error::Usage, text).withModel(query.model ? query.model->className : QString());
-}
-
 Error withoutSession(const QueryData &query)
 {
     if (query.error.isValid())

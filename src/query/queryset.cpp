@@ -13,11 +13,6 @@ namespace Chakra {
 
 namespace {
 
-Error usage(const QueryData &query, const QString &text)
-{
-    return Error(Error::Usage, text).withModel(query.model ? query.model->className : QString());
-}
-
 /*! Runs \a change on a copy of \a data of its own, unless a mistake was made before. */
 template <typename F>
 void build(QSharedDataPointer<QueryData> &data, F &&change)

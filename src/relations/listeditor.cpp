@@ -11,13 +11,6 @@ namespace Chakra {
 
 namespace {
 
-Error usage(const RelationInfo *relation, const QString &text)
-{
-    return Error(Error::Usage, relation->displayName() + u": "_s + text)
-            .withModel(relation->model->className)
-            .withProperty(relation->name);
-}
-
 bool hasRow(const ModelPrivate *d)
 {
     return d->state == Model::Persistent || d->state == Model::Removed;

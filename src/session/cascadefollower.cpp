@@ -211,8 +211,10 @@ Error CascadeFollower::lookUp()
         while (cursor.next()) {
             WireRow key;
             WireRow row;
-            for (int column = 0; column < keySize + fields.size(); ++column)
-                (column < keySize ? key : row).append(cursor.any(column));
+            for (int column = 0; column < keySize; ++column)
+                key.append(model->primaryKey.at(column)->wireFromRow(cursor, column));
+            for (int i = 0; i < fields.size(); ++i)
+                row.append(fields.at(i)->wireFromRow(cursor, keySize + i));
             rows.insert(KeyRow{key}, row);
         }
         if (cursor.error().isValid())

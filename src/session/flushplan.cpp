@@ -170,6 +170,10 @@ Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldIn
     }
     if (field->isForeignKey() && !field->nullable && !d->isAssigned(field) && !field->hasDefault)
         return missingValue(field);
+    if (field->unsettable && field->nullable && !field->hasDefault && !d->isAssigned(field)) {
+        *value = WireValue();
+        return Error();
+    }
     if (const Error error = field->toWire(operation.object, value); error.isValid())
         return error;
     if (isNull(*value) && !field->nullable)
@@ -307,7 +311,10 @@ void FlushPlan::apply()
             if (const Error error = insertValues(operation, &m_scratch); error.isValid())
                 Q_ASSERT_X(false, "FlushPlan::apply", "a value that was written before is refused");
             resolveKeys(operation, &m_scratch);
+            quint64 unset = 0;
             for (const FieldInfo *field : operation.model->fields) {
+                if (field->unsettable && field->position < 64 && isNull(m_scratch.at(field->position)))
+                    unset |= quint64(1) << field->position;
                 const bool key = field->generated && operation.generatesKey;
                 const bool refers = field->isForeignKey() && !operation.keysOf.isEmpty();
                 if (d->isAssigned(field) && !key && !refers)
@@ -323,7 +330,7 @@ void FlushPlan::apply()
                     ChangeScope::notify(operation.object, field);
             }
             d->state = Model::Persistent;
-            d->assigned = ~quint64(0);
+            d->assigned = ~unset;
             d->takeSnapshot();
             m_session.insertIdentity(operation.object);
             d->markFlushed();
@@ -338,7 +345,7 @@ void FlushPlan::apply()
                     continue;
                 d->remember(field);
                 d->writeWire(field, operation.values.at(i));
-                d->setAssigned(field, true);
+                d->setAssigned(field, !field->unsettable || !isNull(operation.values.at(i)));
                 ChangeScope::notify(operation.object, field);
             }
             // What the database had is what memory has from here on.

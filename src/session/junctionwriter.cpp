@@ -149,7 +149,7 @@ Error JunctionWriter::keys(const RelationInfo *relation, const WireValue &owner,
         error.isValid())
         return error;
     while (cursor.next())
-        members->append(cursor.any(0));
+        members->append(relation->target->key()->wireFromRow(cursor, 0));
     return cursor.error();
 }
 

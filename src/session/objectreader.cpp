@@ -19,7 +19,13 @@ ObjectReader::ObjectReader(SessionPrivate &session, const LoadPlan &plan)
                     missing |= quint64(1) << field->position;
             }
         }
-        m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing, {}});
+        QList<std::pair<const FieldInfo *, int>> unsettable;
+        for (qsizetype i = 0; i < node.fields.size(); ++i) {
+            if (node.fields.at(i)->unsettable && node.fields.at(i)->nullable)
+                unsettable.append({node.fields.at(i), node.firstColumn + int(i)});
+        }
+        m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing,
+                           unsettable, {}});
     }
     m_row.resize(plan.nodes.size());
     ++session.readSerial;
@@ -113,7 +119,7 @@ Model *ObjectReader::readNode(Node &node)
             const int column = plan.keyColumns.at(i);
             if (m_cursor.isNull(column))
                 return nullptr;
-            key.append(m_cursor.any(column));
+            key.append(plan.model->primaryKey.at(i)->wireFromRow(m_cursor, column));
         }
         object = node.table->find(key);
     }
@@ -145,6 +151,8 @@ Model *ObjectReader::create(Node &node)
     d->mode = ModelPrivate::Normal;
     d->state = Model::Persistent;
     d->assigned = ~quint64(0);
+    for (const auto &[field, at] : node.unsettable)
+        d->setAssigned(field, !m_cursor.isNull(at));
     if (node.missing)
         d->setMissing(node.missing);
     m_session.own(object);

@@ -41,6 +41,7 @@ private:
         IdentityTable *table;
         const FieldInfo *integerKey; // null for other keys
         quint64 missing; // columns that are not loaded
+        QList<std::pair<const FieldInfo *, int>> unsettable; // where null leaves them unset
         QList<Model *> objects; // distinct ones of a related node, for peers
     };
 

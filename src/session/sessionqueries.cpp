@@ -235,7 +235,7 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
         ++*rows;
         WireRow key;
         for (int i = 0; i < model->primaryKey.size(); ++i)
-            key.append(cursor.any(i));
+            key.append(model->primaryKey.at(i)->wireFromRow(cursor, i));
         Model *object = identities.find(model, key);
         if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
             continue;
@@ -275,7 +275,7 @@ Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
     while (cursor.next()) {
         WireRow key;
         for (int i = 0; i < model->primaryKey.size(); ++i)
-            key.append(cursor.any(i));
+            key.append(model->primaryKey.at(i)->wireFromRow(cursor, i));
         keys.append(key);
     }
     if (cursor.error().isValid())

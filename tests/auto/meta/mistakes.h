@@ -10,6 +10,7 @@
 
 #include <QtCore/QDateTime>
 #include <QtCore/QString>
+#include <QtCore/QVariant>
 
 #include <optional>
 
@@ -308,6 +309,232 @@ class ColumnOfNothing : public Chakra::Model
     CHAKRA_MODEL(ColumnOfNothing, "columns_of_nothing")
     CHAKRA_FIELD(qint64, id, setId, primaryKey)
     CHAKRA_COLUMN(titel, maxLength(20))
+};
+
+class AutoIncrementOfText : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(AutoIncrementOfText, "auto_increments_of_text")
+    CHAKRA_FIELD(QString, code, setCode, primaryKey, autoIncrement(true))
+};
+
+class AutoIncrementOfNoKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(AutoIncrementOfNoKey, "auto_increments_of_no_key")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, number, setNumber, autoIncrement(false))
+};
+
+class NoDefaultToSet : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NoDefaultToSet, "no_defaults_to_set")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, onDelete(SetDefault), foreignKey("sounds.id"))
+};
+
+class DefaultOutOfRange : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(DefaultOutOfRange, "defaults_out_of_range")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, number, setNumber, defaultValue(3000000000))
+};
+
+class DefaultOfALocalEnum : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(DefaultOfALocalEnum, "defaults_of_local_enums")
+
+public:
+    enum Mood { Good, Bad }; // no Q_ENUM
+
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(Mood, mood, setMood, defaultValue(Bad))
+};
+
+class NullableVersion : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(NullableVersion, "nullable_versions")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(std::optional<int>, revision, setRevision, version)
+};
+
+class TwoVersions : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(TwoVersions, "two_versions")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, revision, setRevision, version)
+    CHAKRA_FIELD(int, edition, setEdition, version)
+};
+
+class ToASharedColumn : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ToASharedColumn, "to_shared_columns")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, soundName, setSoundName, foreignKey("sounds.name"))
+};
+
+class Rivals;
+
+class RivalsParent : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(RivalsParent, "rivals_parents")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_ONE_TO_MANY(Rivals, offspring)
+};
+
+class Rivals : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Rivals, "rivals")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, motherId, setMotherId, foreignKey("rivals_parents.id"))
+    CHAKRA_MANY_TO_ONE(RivalsParent, mother, setMother, backPopulates("offspring"))
+    CHAKRA_MANY_TO_ONE(RivalsParent, nurse, setNurse, foreignKey("motherId"), backPopulates("offspring"))
+};
+
+class RemovalByTheOwner : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(RemovalByTheOwner, "removals_by_owners")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_ONE_TO_ONE(Sound, sound, setSound, onRemove(Delete))
+};
+
+class RequiredMember;
+
+class RemovalIntoRequired : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(RemovalIntoRequired, "removals_into_required")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_ONE_TO_MANY(RequiredMember, members, onRemove(SetNull))
+};
+
+class RequiredMember : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(RequiredMember, "required_members")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, ownerId, setOwnerId, foreignKey("removals_into_required.id"))
+};
+
+class JunctionOfAnother : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(JunctionOfAnother, "junctions_of_others")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_MANY(Sound, sounds, through("one_junction"))
+    CHAKRA_MANY_TO_MANY(SoundChild, offspring, through("one_junction"))
+};
+
+class LooseJunction : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(LooseJunction, "loose_junctions")
+    CHAKRA_FIELD(qint64, soundId, setSoundId, primaryKey, foreignKey("sounds.id"))
+    CHAKRA_FIELD(qint64, otherId, setOtherId, primaryKey)
+};
+
+class OverALooseJunction : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OverALooseJunction, "over_loose_junctions")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_MANY(Sound, sounds, through("loose_junctions", "other_id", "sound_id"))
+};
+
+class SymmetricalBack : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(SymmetricalBack, "symmetrical_backs")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_MANY(SymmetricalBack, friends, through("backs", "a_id", "b_id"), symmetrical,
+                        backPopulates("friends"))
+};
+
+class OrderBehindARelation : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OrderBehindARelation, "orders_behind_relations", orderBy("sound__name", "-sound__wheel"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(qint64, soundId, setSoundId, foreignKey("sounds.id"))
+    CHAKRA_MANY_TO_ONE(Sound, sound, setSound)
+};
+
+class OrderByAList : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OrderByAList, "orders_by_lists", orderBy("members"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(std::optional<qint64>, ownerId, setOwnerId, foreignKey("orders_by_lists.id"))
+    CHAKRA_ONE_TO_MANY(OrderByAList, members)
+};
+
+class VariantByHand : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(VariantByHand, "variants_by_hand")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    Q_PROPERTY(QVariant anything MEMBER anything)
+    CHAKRA_COLUMN(anything)
+
+public:
+    QVariant anything;
+};
+
+class OptionalByHand : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OptionalByHand, "optionals_by_hand")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    Q_PROPERTY(std::optional<int> number MEMBER number)
+    CHAKRA_COLUMN(number)
+
+public:
+    std::optional<int> number;
+};
+
+class ReadOnlyColumn : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(ReadOnlyColumn, "read_only_columns")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    Q_PROPERTY(int number READ number)
+    CHAKRA_COLUMN(number)
+
+public:
+    int number() const { return 4; }
+};
+
+class OneTable : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OneTable, "one_table")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+};
+
+class OneTableAgain : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OneTableAgain, "One_Table")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+};
+
+// Without a key of its own, what refers to it has no key either.
+class OverNoPrimaryKey : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(OverNoPrimaryKey, "over_no_primary_keys")
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_MANY_TO_MANY(NoPrimaryKey, numbers, through("over_no_primary_key"))
 };
 
 #endif
