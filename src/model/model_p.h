@@ -25,6 +25,12 @@ struct PeerGroup
     QList<Model *> members; // null where one has gone or moved on
 };
 
+/*! Empty lists apart: Qt compares their memory, which may be none. */
+inline bool sameMembers(const QList<Model *> &a, const QList<Model *> &b)
+{
+    return a.isEmpty() ? b.isEmpty() : a == b;
+}
+
 /*! What an item model or another view of a list is told; owned by the list's owner. */
 class ListObserver
 {
@@ -142,10 +148,23 @@ public:
         const RelationInfo *relation;
         Model *member;
     };
+    /*! What a relation was before an undo. */
+    struct Before
+    {
+        Model *owner;
+        const RelationInfo *relation;
+        bool loaded;
+        Model *target;
+        QList<Model *> items;
+    };
+    /*! The relations that undo() may change, as they are before it. */
+    void collectUndone(quint32 serial, QList<Before> *relations) const;
     /*! Undoes segments with a serial of at least \a serial. */
     void undo(quint32 serial, QList<Dropped> *dropped);
     /*! Once all is undone: members that still point to a list that dropped them are unlinked. */
     static void unlinkDropped(const QList<Dropped> &dropped);
+    /*! At the end: who points elsewhere again leaves the lists read meanwhile; what differs is told. */
+    static void settleUndone(const QList<Before> &relations);
     /*! The columns that the database does not have yet. */
     QList<const FieldInfo *> changedFields() const;
     /*! The value that the database has. */
@@ -155,6 +174,7 @@ public:
     void markFlushed();
 
     // Relations.
+    Before lookAt(const RelationInfo *relation) const;
     RelationSlot *slot(const RelationInfo *relation) const;
     RelationSlot *ensureSlot(const RelationInfo *relation);
     void dropSlot(const RelationInfo *relation);

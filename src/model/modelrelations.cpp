@@ -32,6 +32,14 @@ bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const Rel
 
 } // namespace
 
+ModelPrivate::Before ModelPrivate::lookAt(const RelationInfo *relation) const
+{
+    const RelationSlot *s = slot(relation);
+    const bool list = relation->isToMany();
+    return {q, relation, list ? listIsLoaded(relation) : isRelationLoaded(relation),
+            list ? nullptr : peek(relation), list && s ? s->items : QList<Model *>()};
+}
+
 RelationSlot *ModelPrivate::slot(const RelationInfo *relation) const
 {
     for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
@@ -80,7 +88,7 @@ bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
     WireValue key;
     if (isMissing(relation->foreignKey))
         return false;
-    if (!value(relation->foreignKey, &key) || !context || !hasRow(this))
+    if (!value(relation->foreignKey, &key) || !context)
         return true; // null, or nothing that could be loaded
     return peek(relation) != nullptr;
 }
@@ -182,9 +190,12 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
     Model *before = peek(relation);
     WireValue oldKey;
     const bool hadKey = value(key, &oldKey);
-    if (parent == before && (parent || (!hadKey && !slot(relation))))
-        return;
     const ChangeScope scope;
+    if (parent == before && (parent || (!hadKey && !slot(relation)))) {
+        if (parent && context && state == Model::Transient)
+            joinLists(); // it was removed before it had a row, and kept its parent
+        return;
+    }
     remember(key);
     remember(relation);
     orphaned = false;
@@ -219,8 +230,13 @@ void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 {
     remember(relation);
     if (relation->kind == RelationKind::ReverseToOne) {
+        Model *displaced = peek(relation);
+        WireValue key;
+        if (!displaced && context && !listIsLoaded(relation) && value(relation->referredField(), &key)) {
+            // Nobody has read this side: the key of a partner in the session tells.
+            displaced = context->findReferring(relation->foreignKey, key, member);
+        }
         RelationSlot *s = ensureSlot(relation);
-        Model *displaced = s->target;
         s->state = RelationSlot::Loaded;
         s->target = member;
         if (displaced && displaced != member) {
@@ -301,13 +317,15 @@ void ModelPrivate::leaveRelations()
             ModelPrivate *o = get(other);
             if (relation->kind == RelationKind::ToOne || relation->kind == RelationKind::ManyToMany) {
                 o->removeMember(inverse, q);
-            } else if (RelationSlot *pointer = o->slot(inverse); pointer && pointer->target == q) {
+            } else if (const RelationSlot *pointer = o->slot(inverse); pointer && pointer->target == q) {
                 // A key that was never given goes with the object it stood for.
                 WireValue key;
                 o->dropSlot(inverse);
                 if (!value(inverse->foreignKey->target, &key))
                     o->setAssigned(inverse->foreignKey, false);
                 ChangeScope::notify(other, inverse);
+            } else if (!pointer) {
+                ChangeScope::notify(other, inverse); // its key found this one
             }
         }
     }

@@ -391,6 +391,47 @@ void ModelPrivate::remember(const RelationInfo *relation)
     segment->slots_.append(memory);
 }
 
+void ModelPrivate::collectUndone(quint32 serial, QList<Before> *relations) const
+{
+    QSet<const RelationInfo *> seen;
+    const auto collect = [&](const RelationInfo *relation) {
+        const qsizetype size = seen.size();
+        seen.insert(relation);
+        if (seen.size() != size)
+            relations->append(lookAt(relation));
+    };
+    for (const UndoSegment *segment = undoSegment.get(); segment && segment->serial >= serial;
+         segment = segment->outer.get()) {
+        for (const SlotMemory &memory : segment->slots_)
+            collect(memory.relation);
+        for (const auto &[field, old] : segment->values) {
+            for (const RelationInfo *relation : field->relations)
+                collect(relation);
+        }
+    }
+}
+
+void ModelPrivate::settleUndone(const QList<Before> &relations)
+{
+    for (const auto &[owner, relation, loaded, target, items] : relations) {
+        if (relation->kind != RelationKind::ToOne || !target || get(owner)->peek(relation) == target)
+            continue;
+        ModelPrivate *parent = get(target);
+        RelationSlot *list = parent->slot(relation->inverse);
+        if (list && list->target == owner)
+            parent->dropSlot(relation->inverse);
+        else if (!list || !list->items.removeOne(owner))
+            continue;
+        ChangeScope::notify(target, relation->inverse);
+    }
+    for (const Before &before : relations) {
+        const Before now = get(before.owner)->lookAt(before.relation);
+        if (now.loaded != before.loaded || now.target != before.target
+            || (now.loaded && !sameMembers(now.items, before.items)))
+            ChangeScope::notify(before.owner, before.relation);
+    }
+}
+
 void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
 {
     while (undoSegment && undoSegment->serial >= serial) {
@@ -408,7 +449,6 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
             }
         }
         for (const SlotMemory &memory : std::as_const(segment->slots_)) {
-            ChangeScope::notify(q, memory.relation);
             if (const RelationSlot *now = slot(memory.relation); now && !now->items.isEmpty()) {
                 QSet<Model *> kept;
                 for (const QPointer<Model> &member : memory.items)

@@ -35,6 +35,8 @@ public:
 
     /*! The object of a row by its single-column key, when the session holds it. */
     virtual Model *find(const ModelInfo *model, const WireValue &key) const = 0;
+    /*! A stored object but \a except whose \a key is \a value, of those that the session holds. */
+    virtual Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const = 0;
     /*! Brings \a relation of \a owner (and of its peers) into memory. */
     virtual Error load(Model *owner, const RelationInfo *relation) = 0;
     /*! Loads the columns that only() or defer() left out, of \a object and its peers. */

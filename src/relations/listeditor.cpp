@@ -40,8 +40,52 @@ void changeItems(ModelPrivate *d, const RelationInfo *relation, bool undoable, F
             }
         }
     }
-    change(d->ensureSlot(relation)->items);
-    ChangeScope::notify(d->q, relation);
+    QList<Model *> &items = d->ensureSlot(relation)->items;
+    const qsizetype before = items.size();
+    change(items);
+    if (items.size() != before)
+        ChangeScope::notify(d->q, relation);
+}
+
+/*! Calls \a call with the members of each state of a list that an undo may bring back. */
+template <typename F>
+void forEachMemory(const ModelPrivate *d, const RelationInfo *relation, F &&call)
+{
+    for (const UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
+        for (const SlotMemory &memory : segment->slots_) {
+            if (memory.relation == relation)
+                call(memory.items);
+        }
+    }
+}
+
+/*! The members of a list, and behind them those that an undo would bring back. */
+QList<Model *> everKnown(const ModelPrivate *d, const RelationInfo *relation)
+{
+    const RelationSlot *slot = d->slot(relation);
+    QList<Model *> members = slot ? slot->items : QList<Model *>();
+    QSet<Model *> known(members.cbegin(), members.cend());
+    forEachMemory(d, relation, [&](const QList<QPointer<Model>> &items) {
+        for (const QPointer<Model> &member : items) {
+            if (member && !known.contains(member))
+                members.append(member);
+            known.insert(member);
+        }
+    });
+    return members;
+}
+
+/*! Whether the list holds \a member; where no undo is to bring it back, also whether one would. */
+bool knows(const ModelPrivate *d, const RelationInfo *relation, Model *member, bool undoable)
+{
+    const RelationSlot *slot = d->slot(relation);
+    bool found = slot && slot->items.contains(member);
+    if (!undoable) {
+        forEachMemory(d, relation, [&](const QList<QPointer<Model>> &items) {
+            found = found || items.contains(member);
+        });
+    }
+    return found;
 }
 
 } // namespace
@@ -199,9 +243,9 @@ void ListEditor::unlinkInMemory(Model *member)
     const RelationInfo *inverse = m_relation->inverse;
     ModelPrivate *other = ModelPrivate::get(member);
     const bool undoable = !isStored(member) || m_d->context->isInTransaction();
-    if (present().contains(member))
+    if (knows(m_d, m_relation, member, undoable))
         changeItems(m_d, m_relation, undoable, [member](QList<Model *> &items) { items.removeOne(member); });
-    if (const RelationSlot *slot = other->slot(inverse); slot && slot->items.contains(m_owner))
+    if (knows(other, inverse, m_owner, undoable))
         changeItems(other, inverse, undoable, [this](QList<Model *> &items) { items.removeOne(m_owner); });
     if (RelationSlot *slot = m_d->slot(m_relation); slot && slot->columns)
         slot->columns->remove(member);
@@ -312,7 +356,7 @@ Error ListEditor::set(const QList<Model *> &objects)
         if (error = context->end(error); error.isValid())
             return error;
     }
-    const QList<Model *> members = present();
+    const QList<Model *> members = everKnown(m_d, m_relation);
     for (Model *member : members) {
         if (!keep.contains(member))
             unlinkInMemory(member);
@@ -349,7 +393,7 @@ Error ListEditor::clear()
     }
     if (m_d->context && m_d->context->isInTransaction())
         m_d->remember(m_relation);
-    const QList<Model *> members = present();
+    const QList<Model *> members = everKnown(m_d, m_relation);
     for (Model *member : members)
         unlinkInMemory(member);
     RelationSlot *slot = m_d->ensureSlot(m_relation);

@@ -83,6 +83,8 @@ Error FlushPlan::adoptReachable()
         if (!object)
             continue;
         ModelPrivate *d = ModelPrivate::get(object);
+        if (d->state != Model::New && d->state != Model::Persistent)
+            continue; // it is not written itself
         QList<Model *> targets;
         for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
             if (slot->relation->kind == RelationKind::ToOne && slot->target

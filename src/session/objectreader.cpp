@@ -24,8 +24,16 @@ ObjectReader::ObjectReader(SessionPrivate &session, const LoadPlan &plan)
             if (node.fields.at(i)->unsettable && node.fields.at(i)->nullable)
                 unsettable.append({node.fields.at(i), node.firstColumn + int(i)});
         }
+        QList<const RelationInfo *> owning;
+        for (const FieldInfo *field : node.fields) {
+            for (const RelationInfo *relation : field->relations) {
+                if (const IdentityTable *targets = session.identities.existing(relation->target);
+                    targets && !targets->isEmpty())
+                    owning.append(relation);
+            }
+        }
         m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing,
-                           unsettable, {}});
+                           unsettable, {}, owning});
     }
     m_row.resize(plan.nodes.size());
     ++session.readSerial;
@@ -160,7 +168,19 @@ Model *ObjectReader::create(Node &node)
         node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
     else
         m_session.insertIdentity(object);
+    if (!node.owning.isEmpty())
+        joinLists(node, d);
     return object;
+}
+
+void ObjectReader::joinLists(const Node &node, ModelPrivate *d)
+{
+    for (const RelationInfo *relation : node.owning) {
+        Model *parent = d->peek(relation);
+        const RelationSlot *list = parent ? ModelPrivate::get(parent)->slot(relation->inverse) : nullptr;
+        if (list && list->state == RelationSlot::Loaded && !list->partial && !list->target)
+            ModelPrivate::get(parent)->addMember(relation->inverse, d->q);
+    }
 }
 
 void ObjectReader::refresh(Node &node, ModelPrivate *d)

@@ -43,10 +43,13 @@ private:
         quint64 missing; // columns that are not loaded
         QList<std::pair<const FieldInfo *, int>> unsettable; // where null leaves them unset
         QList<Model *> objects; // distinct ones of a related node, for peers
+        QList<const RelationInfo *> owning; // whose targets the session holds some of
     };
 
     Model *readNode(Node &node);
     Model *create(Node &node);
+    /*! A row that came up is a member of lists that were loaded before. */
+    static void joinLists(const Node &node, ModelPrivate *d);
     void refresh(Node &node, ModelPrivate *d);
     void connectNode(const LoadPlan::Node &node, Model *parent, Model *object);
 

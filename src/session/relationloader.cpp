@@ -36,8 +36,9 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
     const quint32 seen = ++m_session.readSerial;
     for (Model *owner : owners) {
         ModelPrivate *d = ModelPrivate::get(owner);
-        if (d->readSerial == seen || d->state == Model::Deleted || d->state == Model::New
-            || d->state == Model::Transient)
+        const bool hasRow = d->state == Model::Persistent || d->state == Model::Removed;
+        if (d->readSerial == seen || d->state == Model::Deleted
+            || (!hasRow && relation->kind != RelationKind::ToOne))
             continue;
         d->readSerial = seen;
         // What is loaded in full is richer than any part.
@@ -481,9 +482,7 @@ void RelationLoader::setItems(Model *owner, const RelationInfo *relation, const 
                               bool partial)
 {
     RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
-    // Empty lists apart: Qt compares their memory, which may be none.
-    const bool same = slot->state == RelationSlot::Loaded
-            && (items.isEmpty() ? slot->items.isEmpty() : slot->items == items);
+    const bool same = slot->state == RelationSlot::Loaded && sameMembers(slot->items, items);
     setLoaded(slot);
     slot->partial = partial;
     slot->items = items;

@@ -53,6 +53,7 @@ public:
     std::shared_ptr<QueryRunner> queryRunner() const override;
     Error checkThread() const override;
     Model *find(const ModelInfo *model, const WireValue &key) const override;
+    Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const override;
     Error load(Model *owner, const RelationInfo *relation) override;
     Error complete(Model *object) override;
     Error reload(Model *owner, const RelationInfo *relation) override;

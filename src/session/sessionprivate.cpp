@@ -244,6 +244,19 @@ Model *SessionPrivate::find(const ModelInfo *model, const WireValue &key) const
     return table->find(key);
 }
 
+Model *SessionPrivate::findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const
+{
+    const IdentityTable *table = identities.existing(key->model);
+    const QList<Model *> known = table ? table->objects() : QList<Model *>();
+    for (Model *object : known) {
+        const ModelPrivate *d = ModelPrivate::get(object);
+        WireValue held;
+        if (object != except && d->state == Model::Persistent && d->value(key, &held) && held == value)
+            return object;
+    }
+    return nullptr;
+}
+
 Error SessionPrivate::load(Model *owner, const RelationInfo *relation)
 {
     return closing ? Error() : RelationLoader(*this).loadLazily(owner, relation);

@@ -49,21 +49,6 @@ Error SessionPrivate::adopt(Model *object)
             return usage(next, u"was deleted: make a new object"_s);
         if (next->thread() != thread)
             return usage(next, u"lives in another thread than the session"_s);
-        if (d->state == Model::Transient) {
-            if (!d->context)
-                own(next);
-            d->remember(true);
-            d->state = Model::New;
-            changed(next);
-            d->joinLists();
-        } else if (d->state == Model::Removed) {
-            d->remember();
-            d->state = Model::Persistent;
-            changed(next);
-            d->joinLists();
-        } else if (i > 0) {
-            continue; // known, and so is what it reaches
-        }
         for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
             QList<Model *> others = slot->items;
             if (slot->target)
@@ -78,6 +63,23 @@ Error SessionPrivate::adopt(Model *object)
                 queue.append(other);
             }
         }
+    }
+    // All of it can come, so all of it does.
+    for (Model *next : std::as_const(queue)) {
+        ModelPrivate *d = ModelPrivate::get(next);
+        if (d->state == Model::Transient) {
+            if (!d->context)
+                own(next);
+            d->remember(true);
+            d->state = Model::New;
+        } else if (d->state == Model::Removed) {
+            d->remember();
+            d->state = Model::Persistent;
+        } else {
+            continue;
+        }
+        changed(next);
+        d->joinLists();
     }
     return Error();
 }
@@ -167,6 +169,9 @@ void SessionPrivate::undoTo(quint32 mark)
             kept.append(object);
         }
     }
+    QList<ModelPrivate::Before> relations;
+    for (Model *object : std::as_const(undone))
+        ModelPrivate::get(object)->collectUndone(mark, &relations);
     for (Model *object : std::as_const(undone)) {
         const ModelPrivate *d = ModelPrivate::get(object);
         if (d->state == Model::Persistent || d->state == Model::Removed)
@@ -190,6 +195,7 @@ void SessionPrivate::undoTo(quint32 mark)
     ModelPrivate::unlinkDropped(dropped);
     for (Model *object : std::as_const(returned))
         ModelPrivate::get(object)->returnToLists();
+    ModelPrivate::settleUndone(relations);
     touchedObjects = kept;
     // What still waits for a commit, in the order it had.
     QList<Model *> waiting;
