@@ -13,13 +13,6 @@ namespace Chakra {
 
 namespace {
 
-Expression literal(qint64 number)
-{
-    Expression result = Expression::value(number);
-    result.kind = Expression::Literal;
-    return result;
-}
-
 Expression compileFilters(const QueryData &query, Scope &scope)
 {
     QList<Expression> all;
@@ -216,7 +209,7 @@ Expression amongKeys(const ModelInfo *model, Sql::Select rows)
         where += Expression::binary(Expression::Equal, key(field),
                                     Expression::column(QString(), field->column));
     }
-    rows.columns = {literal(1)};
+    rows.columns = {Expression::literal(1)};
     rows.where = allOf(where);
     return Expression::exists(rows);
 }
@@ -294,7 +287,7 @@ Error QueryCompiler::exists(const QueryData &query, Sql::Select *select, bool *n
     Scope scope(query.model, aliases.next(), &aliases);
     if (const Error error = compileRows(query, select, neverMatches, scope); error.isValid())
         return error;
-    select->columns = {literal(1)};
+    select->columns = {Expression::literal(1)};
     select->limit = 1;
     select->offset = query.offset;
     return Error();

@@ -213,6 +213,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::LessOrEqual:
     case Expression::Greater:
     case Expression::GreaterOrEqual:
+    case Expression::Plus:
     case Expression::IsNull:
     case Expression::IsNotNull:
     case Expression::Between:
@@ -251,12 +252,12 @@ void Dialect::write(Writer &out, const Expression &expression) const
     case Expression::And:
         if (expression.args.isEmpty())
             out << "1 = 1"_L1;
-        writeList(out, expression.args, " AND "_L1, AndLevel);
+        writeJunction(out, expression.args, " AND "_L1, AndLevel);
         break;
     case Expression::Or:
         if (expression.args.isEmpty())
             out << "1 = 0"_L1;
-        writeList(out, expression.args, " OR "_L1, OrLevel);
+        writeJunction(out, expression.args, " OR "_L1, OrLevel);
         break;
     case Expression::Not:
         out << "NOT "_L1;
@@ -277,6 +278,7 @@ void Dialect::write(Writer &out, const Expression &expression) const
     case Expression::LessOrEqual: writeComparison(out, expression, " <= "_L1); break;
     case Expression::Greater: writeComparison(out, expression, " > "_L1); break;
     case Expression::GreaterOrEqual: writeComparison(out, expression, " >= "_L1); break;
+    case Expression::Plus: writeComparison(out, expression, " + "_L1); break;
     case Expression::IsNull:
         writeOperand(out, expression.args.first(), Primary);
         out << " IS NULL"_L1;
@@ -342,6 +344,26 @@ void Dialect::writeList(Writer &out, const QList<Expression> &operands, QLatin1S
         out << separator;
         // A list of one is its element, which then stands where the list stood.
         writeOperand(out, operand, operands.size() == 1 ? OrLevel : least);
+        separator = between;
+    }
+}
+
+void Dialect::writeJunction(Writer &out, const QList<Expression> &operands,
+                            QLatin1StringView between, Precedence least) const
+{
+    // Databases read a list as a tree as deep as it is long, and refuse deep ones (SQLite above
+    // 1,000): a long list is written as a list of lists.
+    constexpr qsizetype Longest = 200;
+    if (operands.size() <= Longest) {
+        writeList(out, operands, between, least);
+        return;
+    }
+    const qsizetype size = (operands.size() + Longest - 1) / Longest;
+    auto separator = ""_L1;
+    for (qsizetype from = 0; from < operands.size(); from += size) {
+        out << separator << "("_L1;
+        writeJunction(out, operands.mid(from, size), between, least);
+        out << ")"_L1;
         separator = between;
     }
 }

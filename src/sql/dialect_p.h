@@ -127,6 +127,9 @@ private:
     void writeReturning(Writer &out, const QStringList &columns) const;
     void writeList(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
                    Precedence least) const;
+    /*! AND or OR of any number of operands. */
+    void writeJunction(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
+                       Precedence least) const;
     void writeComparison(Writer &out, const Expression &expression, QLatin1StringView sign) const;
     QString quotedList(const QStringList &names) const;
     QString foreignKey(const ForeignKeyDefinition &key) const;

@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -128,31 +129,82 @@ void appendText(QString &json, const QString &text)
 }
 
 /*!
-    \a values as a JSON array; null when one of them does not come out of SQLite's JSON as it went
-    in: bytes, text that holds a NUL, and doubles, which SQLite may not round to the nearest.
+    Appends \a kept, which SQLite's JSON gives back as it went in; false for what it does not: bytes,
+    text that holds a NUL, and doubles, which SQLite may not round to the nearest.
 */
-QString jsonList(const SqliteDialect &dialect, const WireRow &values)
+bool appendPlain(QString &json, const WireValue &kept)
+{
+    if (const auto *integer = std::get_if<qint64>(&kept)) {
+        appendInteger(json, *integer);
+        return true;
+    }
+    if (isNull(kept)) {
+        json += "null"_L1;
+        return true;
+    }
+    const auto *text = std::get_if<QString>(&kept);
+    if (!text || text->contains(QChar(u'\0')))
+        return false;
+    appendText(json, *text);
+    return true;
+}
+
+/*!
+    Appends a double as three integers, which give it without any rounding: the first times the
+    second, divided by the third. False for the very large and the very small.
+*/
+bool appendReal(QString &json, const WireValue &kept)
+{
+    constexpr int Digits = std::numeric_limits<double>::digits;
+    constexpr int MostBits = 62;
+    const auto *real = std::get_if<double>(&kept);
+    if (!real || !std::isfinite(*real))
+        return false;
+    int exponent = 0;
+    qint64 number = qint64(std::ldexp(std::frexp(*real, &exponent), Digits));
+    exponent = number == 0 ? 0 : exponent - Digits;
+    for (; number != 0 && number % 2 == 0; ++exponent)
+        number /= 2;
+    if (exponent < -MostBits || exponent > MostBits)
+        return false;
+    json += u'[';
+    appendInteger(json, number);
+    json += u',';
+    appendInteger(json, qint64(1) << qMax(exponent, 0));
+    json += u',';
+    appendInteger(json, qint64(1) << qMax(-exponent, 0));
+    json += u']';
+    return true;
+}
+
+/*! Appends bytes as SQLite's hex() spells them. */
+bool appendBytes(QString &json, const WireValue &kept)
+{
+    const auto *bytes = std::get_if<QByteArray>(&kept);
+    if (!bytes)
+        return false;
+    json += u'"' + QLatin1StringView(bytes->toHex().toUpper()) + u'"';
+    return true;
+}
+
+using AppendJson = bool (*)(QString &json, const WireValue &kept);
+
+/*! The values that \a append takes as a JSON array, empty for none; the others are added to \a rest. */
+QString jsonList(const SqliteDialect &dialect, const WireRow &values, AppendJson append,
+                 WireRow *rest)
 {
     QString json;
     json.reserve(values.size() * 8);
-    auto separator = u'[';
     for (const WireValue &value : values) {
-        const WireValue kept = dialect.stored(value);
-        json += separator;
-        separator = u',';
-        if (const auto *integer = std::get_if<qint64>(&kept)) {
-            appendInteger(json, *integer);
-        } else if (const auto *text = std::get_if<QString>(&kept)) {
-            if (text->contains(QChar(u'\0')))
-                return QString();
-            appendText(json, *text);
-        } else if (isNull(kept)) {
-            json += "null"_L1;
-        } else {
-            return QString();
+        const qsizetype end = json.size();
+        json += end == 0 ? u'[' : u',';
+        if (!append(json, dialect.stored(value))) {
+            json.truncate(end);
+            rest->append(value);
         }
     }
-    json += u']';
+    if (!json.isEmpty())
+        json += u']';
     return json;
 }
 
@@ -324,17 +376,64 @@ QString SqliteDialect::patternMistake(TextMatch match, bool caseInsensitive,
 
 void SqliteDialect::writeInValues(Writer &out, const Expression &expression) const
 {
-    if (expression.values.size() > 1) {
-        const QString json = jsonList(*this, expression.values);
-        if (!json.isNull()) {
-            writeOperand(out, expression.args.first(), Primary);
-            out << " IN (SELECT value FROM json_each("_L1;
-            out.bind(json);
-            out << "))"_L1;
-            return;
-        }
+    const WireRow &values = expression.values;
+    WireRow rest;
+    const QString plain =
+            values.size() > 1 ? jsonList(*this, values, appendPlain, &rest) : QString();
+    if (!plain.isEmpty() && rest.isEmpty()) {
+        writeOperand(out, expression.args.first(), Primary);
+        out << " IN (SELECT value FROM json_each("_L1;
+        out.bind(plain);
+        out << "))"_L1;
+    } else if (values.size() > LongestList) {
+        writeLongList(out, expression);
+    } else {
+        Dialect::writeInValues(out, expression);
     }
-    Dialect::writeInValues(out, expression);
+}
+
+/*! A list that holds what JSON does not carry, in as many forms as there are kinds of it. */
+void SqliteDialect::writeLongList(Writer &out, const Expression &expression) const
+{
+    const Expression &operand = expression.args.first();
+    WireRow others;
+    WireRow otherThanReal;
+    WireRow rest;
+    const QString plain = jsonList(*this, expression.values, appendPlain, &others);
+    const QString reals = jsonList(*this, others, appendReal, &otherThanReal);
+    const QString bytes = jsonList(*this, otherThanReal, appendBytes, &rest);
+
+    auto separator = "("_L1;
+    const auto writeJson = [&](const auto &writeLeft, QLatin1StringView value,
+                               const QString &json) {
+        if (json.isEmpty())
+            return;
+        out << separator;
+        writeLeft();
+        out << " IN (SELECT "_L1 << value << " FROM json_each("_L1;
+        out.bind(json);
+        out << "))"_L1;
+        separator = " OR "_L1;
+    };
+    const auto writeColumn = [&] { writeOperand(out, operand, Primary); };
+    const auto writeHex = [&] {
+        out << "CASE typeof("_L1; // since hex() of a null is empty
+        write(out, operand);
+        out << ") WHEN 'blob' THEN hex("_L1;
+        write(out, operand);
+        out << ") END"_L1;
+    };
+    writeJson(writeColumn, "value"_L1, plain);
+    writeJson(writeColumn,
+              "CAST(json_extract(value, '$[0]') AS REAL) * json_extract(value, '$[1]') "
+              "/ json_extract(value, '$[2]')"_L1,
+              reals);
+    writeJson(writeHex, "value"_L1, bytes);
+    if (!rest.isEmpty()) {
+        out << separator;
+        Dialect::writeInValues(out, Expression::inValues(operand, rest));
+    }
+    out << ")"_L1;
 }
 
 void SqliteDialect::writeMatch(Writer &out, const Expression &expression) const

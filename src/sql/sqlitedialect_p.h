@@ -43,6 +43,7 @@ protected:
     QString literal(const WireValue &value) const override;
 
 private:
+    void writeLongList(Writer &out, const Expression &expression) const;
     void writeExactMatch(Writer &out, const Expression &expression) const;
 };
 

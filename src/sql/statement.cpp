@@ -22,6 +22,13 @@ Expression Expression::value(const WireValue &value)
     return result;
 }
 
+Expression Expression::literal(qint64 number)
+{
+    Expression result = value(number);
+    result.kind = Literal;
+    return result;
+}
+
 Expression Expression::unary(Kind kind, const Expression &operand)
 {
     Expression result;

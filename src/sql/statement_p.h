@@ -56,6 +56,7 @@ struct Expression
         LessOrEqual,
         Greater,
         GreaterOrEqual,
+        Plus, // args[0] + args[1]
         IsNull, // args[0]
         IsNotNull,
         Between, // args[0] between args[1] and args[2]
@@ -88,6 +89,7 @@ struct Expression
 
     static Expression column(const QString &table, const QString &name);
     static Expression value(const WireValue &value);
+    static Expression literal(qint64 number);
     static Expression unary(Kind kind, const Expression &operand);
     static Expression binary(Kind kind, const Expression &left, const Expression &right);
     static Expression list(Kind kind, const QList<Expression> &operands);
