@@ -50,7 +50,7 @@ constexpr bool fits()
         return PlainInteger<V> || std::floating_point<V>;
     } else if constexpr (std::same_as<R, QString>) {
         return std::is_convertible_v<const V &, QAnyStringView> && !std::same_as<V, char>
-                && !std::same_as<V, std::nullptr_t> && !std::is_arithmetic_v<V>;
+                && !std::same_as<V, std::nullptr_t>;
     } else {
         return std::same_as<R, V>;
     }
@@ -207,7 +207,8 @@ public:
     }
     /*! Between the two, both included. */
     template <typename A, typename B>
-        requires(Detail::fits<Type, Detail::Plain<A>>() && Detail::fits<Type, Detail::Plain<B>>())
+        requires(Detail::fits<Type, Detail::Plain<A>>() && Detail::fits<Type, Detail::Plain<B>>()
+                 && !Last::IsRelation)
     Condition<Root> range(const A &from, const B &to) const
     {
         return compareValue("range", Value{toValue(from), toValue(to)});

@@ -15,6 +15,8 @@
 #include <optional>
 #include <type_traits>
 
+QT_FORWARD_DECLARE_CLASS(QJsonArray)
+
 namespace Chakra {
 
 class Model;
@@ -34,9 +36,10 @@ template <typename T>
 concept CharacterPointer = std::same_as<T, char> || std::same_as<T, char8_t>
         || std::same_as<T, char16_t> || std::same_as<T, wchar_t>;
 
-/*! A list of values, and no text: texts are ranges of characters too. */
+/*! A list of values; texts are ranges of characters too, and a JSON array is one value. */
 template <typename T>
-concept ValueRange = !std::is_convertible_v<const T &, QAnyStringView> && !std::same_as<T, QByteArray>
+concept ValueRange = !std::is_convertible_v<const T &, QAnyStringView>
+        && !std::same_as<T, QByteArray> && !std::same_as<T, QJsonArray>
         && requires(const T &t) {
                t.begin();
                t.end();
@@ -68,7 +71,7 @@ public:
     Value() = default; /*!< Null. */
     Value(std::nullptr_t) { } /*!< Null. */
     Value(std::nullopt_t) { } /*!< Null. */
-    /*! What \a value holds; Null where it is invalid, List for a QVariantList or QStringList. */
+    /*! What \a value holds; Null where it is null itself or has a null pointer, List for lists. */
     Value(const QVariant &value);
     /*! \overload */
     template <std::same_as<bool> T>
@@ -111,8 +114,14 @@ public:
     /*! An enum, by its number. */
     template <typename T>
         requires std::is_enum_v<T>
-    Value(T value) : Value(static_cast<std::underlying_type_t<T>>(value))
+    Value(T value) : m_kind(Scalar)
     {
+        // Of whatever kind the underlying type is, char and bool among them.
+        const auto number = static_cast<std::underlying_type_t<T>>(value);
+        if constexpr (std::is_signed_v<std::underlying_type_t<T>>)
+            m_value = QVariant::fromValue<qint64>(number);
+        else
+            m_value = QVariant::fromValue<quint64>(number);
     }
     /*! What is in \a value, or Null. */
     template <typename T>

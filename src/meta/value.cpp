@@ -3,30 +3,63 @@
 
 #include <Chakra/value.h>
 
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QSequentialIterable>
 #include <QStringList>
+#include <QUrl>
+#include <QUuid>
 
 namespace Chakra {
 
+namespace {
+
+template <typename T>
+bool takeOptional(const QVariant &variant, Value *value)
+{
+    if (variant.metaType() != QMetaType::fromType<std::optional<T>>())
+        return false;
+    *value = Value(*static_cast<const std::optional<T> *>(variant.constData()));
+    return true;
+}
+
+/*! The value, or null, of a std::optional of \a Types inside \a variant. */
+template <typename... Types>
+bool takeAnyOptional(const QVariant &variant, Value *value)
+{
+    return (takeOptional<Types>(variant, value) || ...);
+}
+
+/*! A QList<int>, say; texts, bytes and JSON are values, however one may go through them. */
+bool isList(const QVariant &variant)
+{
+    return variant.typeId() != QMetaType::QJsonArray && variant.canView<QSequentialIterable>();
+}
+
+} // namespace
+
 Value::Value(const QVariant &value)
 {
-    if (!value.isValid() || value.typeId() == QMetaType::Nullptr)
+    // A variant that is null itself, as forms and drivers give it, or holds a null pointer. One that
+    // holds a null QString or QDateTime is a value; what that means is the column's business.
+    if (value.isNull() || value.typeId() == QMetaType::Nullptr)
         return;
     m_kind = Scalar;
     m_value = value;
-    // A null QString or QDateTime is a value of its type; what it means is the column's business.
     switch (value.typeId()) {
     case QMetaType::Bool:
-        break;
+    case QMetaType::QString:
+    case QMetaType::QByteArray: break;
     case QMetaType::Short:
     case QMetaType::SChar:
     case QMetaType::Int:
-        m_value = QVariant::fromValue<qint64>(value.toLongLong());
-        break;
+    case QMetaType::Long: m_value = QVariant::fromValue<qint64>(value.toLongLong()); break;
     case QMetaType::UShort:
     case QMetaType::UChar:
     case QMetaType::UInt:
-        m_value = QVariant::fromValue<quint64>(value.toULongLong());
-        break;
+    case QMetaType::ULong: m_value = QVariant::fromValue<quint64>(value.toULongLong()); break;
     case QMetaType::Float:
         m_value = value.toDouble();
         break;
@@ -51,6 +84,16 @@ Value::Value(const QVariant &value)
             m_kind = value.value<QObject *>() ? Object : Null;
             m_object = reinterpret_cast<Model *>(value.value<QObject *>());
             m_value = QVariant();
+        } else if (isList(value)) {
+            m_kind = List;
+            m_value = QVariant();
+            const auto list = value.value<QSequentialIterable>();
+            for (const QVariant &element : list)
+                m_list.append(Value(element));
+        } else {
+            takeAnyOptional<bool, int, uint, qint64, quint64, float, double, QString, QByteArray,
+                            QDate, QTime, QDateTime, QUuid, QUrl, QJsonObject, QJsonArray,
+                            QJsonValue, QStringList>(value, this);
         }
         break;
     }
