@@ -27,6 +27,7 @@ HEADERS += \
     $$PWD/include/Chakra/options.h \
     $$PWD/include/Chakra/prefetch.h \
     $$PWD/include/Chakra/queryset.h \
+    $$PWD/include/Chakra/querysetbase.h \
     $$PWD/include/Chakra/relatedlist.h \
     $$PWD/include/Chakra/result.h \
     $$PWD/include/Chakra/session.h \
@@ -148,7 +149,7 @@ SOURCES += \
     $$PWD/src/query/querydata.cpp \
     $$PWD/src/query/queryrun.cpp \
     $$PWD/src/query/queryrunner.cpp \
-    $$PWD/src/query/queryset.cpp \
+    $$PWD/src/query/querysetbase.cpp \
     $$PWD/src/query/scope.cpp \
     $$PWD/src/query/select.cpp
 

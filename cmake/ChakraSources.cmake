@@ -18,6 +18,7 @@ set(CHAKRA_PUBLIC_HEADERS
     include/Chakra/options.h
     include/Chakra/prefetch.h
     include/Chakra/queryset.h
+    include/Chakra/querysetbase.h
     include/Chakra/relatedlist.h
     include/Chakra/result.h
     include/Chakra/session.h
@@ -150,7 +151,7 @@ set(CHAKRA_SOURCES
     src/query/querydata.cpp
     src/query/queryrun.cpp
     src/query/queryrunner.cpp
-    src/query/queryset.cpp
+    src/query/querysetbase.cpp
     src/query/scope.cpp
     src/query/select.cpp
     # model

@@ -71,6 +71,7 @@ public:
     using ConditionBase::ConditionBase;
     explicit Condition(const ConditionBase &condition) : ConditionBase(condition) { }
     //! \endcond
+    Condition() = default; /*!< Asks for nothing: where a loop begins that adds others. */
 
     /*! The rows for which \a c does not hold; null counts as "does not hold". */
     friend Condition operator!(const Condition &c) { return Condition(negated(c)); }

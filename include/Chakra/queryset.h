@@ -4,121 +4,12 @@
 #ifndef CHAKRA_QUERYSET_H
 #define CHAKRA_QUERYSET_H
 
-#include <Chakra/condition.h>
-#include <Chakra/export.h>
 #include <Chakra/field.h>
-#include <Chakra/result.h>
-#include <Chakra/value.h>
+#include <Chakra/querysetbase.h>
 
 #include <QtCore/qhash.h>
-#include <QtCore/qlist.h>
-#include <QtCore/qshareddata.h>
-
-#include <functional>
-#include <memory>
-
-QT_FORWARD_DECLARE_STRUCT(QMetaObject)
 
 namespace Chakra {
-
-class Model;
-class Prefetch;
-class QueryData;
-class QueryRunner;
-class Session;
-
-namespace Detail {
-
-/*!
-    \internal A list of models as a list of the class that they are known to be. Model is the first
-    base of every model (checked when a model is registered), so the pointers are the same; this
-    saves a copy of each result.
-*/
-template <typename T>
-QList<T *> castList(QList<Model *> &&models)
-{
-    static_assert(sizeof(QList<T *>) == sizeof(QList<Model *>));
-    QList<T *> list;
-    list.swap(*static_cast<QList<T *> *>(static_cast<void *>(&models)));
-    return list;
-}
-
-template <typename T>
-Result<QList<T *>> listResult(const Error &error, QList<Model *> &&models)
-{
-    if (error.isValid())
-        return error;
-    return castList<T>(std::move(models));
-}
-
-template <typename T>
-Result<T *> objectResult(const Error &error, Model *object)
-{
-    if (error.isValid())
-        return error;
-    return static_cast<T *>(object);
-}
-
-} // namespace Detail
-
-/*! What a QuerySet can do whatever its model. Not to be used by itself. */
-class CHAKRA_EXPORT QuerySetBase
-{
-public:
-    //! \cond
-    QuerySetBase();
-    explicit QuerySetBase(const QSharedDataPointer<QueryData> &data);
-    QuerySetBase(const QuerySetBase &other);
-    QuerySetBase(QuerySetBase &&other) noexcept;
-    QuerySetBase &operator=(const QuerySetBase &other);
-    QuerySetBase &operator=(QuerySetBase &&other) noexcept;
-    ~QuerySetBase();
-    //! \endcond
-
-    /*! The first mistake made in building the query; every run returns it without SQL. */
-    Error error() const;
-    /*!
-        The SELECT that all() would run, with placeholders; empty where there is an error, or no
-        connection to ask how the database writes it. Runs nothing.
-    */
-    QString toSql() const;
-
-    //! \cond
-    const QueryData *data() const { return d.constData(); }
-
-protected:
-    friend class QueryData;
-    void addCondition(const ConditionBase &condition, bool negated);
-    void addConditions(std::initializer_list<NamedValue> conditions, bool negated);
-    void addOrder(const Detail::PathSpec &path, bool descending);
-    void addOrder(QAnyStringView path);
-    void clearOrder();
-    void setReversed();
-    void setLimit(qint64 limit);
-    void setOffset(qint64 offset);
-    void setDistinct();
-    void addSelect(const Detail::PathSpec &path);
-    void clearSelect();
-    void addPrefetch(const Detail::PathSpec &path);
-    void addPrefetch(const Prefetch &prefetch);
-    void clearPrefetch();
-    void addOnly(const Detail::PathSpec &path);
-    void addDefer(const Detail::PathSpec &path);
-
-    Error runAll(QList<Model *> *objects) const;
-    Error runGet(Model **object) const;
-    Error runFirst(Model **object, bool last) const;
-    Error runFind(const Value &key, Model **object) const;
-    Error runCount(qint64 *count) const;
-    Error runExists(bool *exists) const;
-    Error runForEach(const std::function<bool(Model *)> &callback) const;
-    Error runUpdate(const QList<std::pair<Detail::PathSpec, Value>> &assignments, qint64 *rows) const;
-    Error runRemove(qint64 *rows) const;
-    Error runExplain(QString *plan) const;
-
-    QSharedDataPointer<QueryData> d;
-    //! \endcond
-};
 
 /*!
     A query for objects of the model \a T: an implicitly shared value, never changed by a call. It
@@ -322,18 +213,14 @@ public:
     {
         qint64 count = 0;
         const Error error = runCount(&count);
-        if (error.isValid())
-            return error;
-        return count;
+        return Detail::valueResult(error, count);
     }
     /*! Whether there is a row. 1 statement. */
     Result<bool> exists() const
     {
         bool exists = false;
         const Error error = runExists(&exists);
-        if (error.isValid())
-            return error;
-        return exists;
+        return Detail::valueResult(error, exists);
     }
     /*!
         Calls \a callback with each object, in slices: objects that the session did not hold before
@@ -354,9 +241,10 @@ public:
         return error.isValid() ? Result<void>(error) : Result<void>();
     }
     /*!
-        Sets columns of all rows at once, without loading them; loaded objects without changes of
-        their own are brought up to date and notify. Returns the number of rows. 1 statement, in the
-        open transact() or by itself. A slice, or a path across a relation on the left, is an error.
+        Sets columns of all rows at once, without loading them; a version is counted on, and loaded
+        objects without changes of their own are brought up to date and notify. Returns the number
+        of rows. 1 statement, in the open transact() or by itself. A slice, or a path across a
+        relation on the left, is an error.
     */
     template <typename... Roots>
         requires(sizeof...(Roots) > 0 && (std::derived_from<T, Roots> && ...))
@@ -379,21 +267,21 @@ public:
     {
         qint64 rows = 0;
         const Error error = runRemove(&rows);
-        if (error.isValid())
-            return error;
-        return rows;
+        return Detail::valueResult(error, rows);
     }
     /*! The objects of \a keys by key; keys without a row are left out. 1 statement, 0 for none. */
     Result<QHash<Key, T *>> inBulk(const Value &keys) const
     {
-        QuerySet query = with([&](QuerySet &q) { q.addCondition(ConditionBase(QAnyStringView("pk"), "in", keys), false); });
+        const QuerySet query = with([&](QuerySet &q) {
+            q.addCondition(ConditionBase(QAnyStringView("pk"), "in", keys), false);
+        });
         QList<Model *> objects;
         if (const Error error = query.runAll(&objects); error.isValid())
             return error;
         QHash<Key, T *> byKey;
         byKey.reserve(objects.size());
         for (Model *object : std::as_const(objects))
-            byKey.insert(keyOf(object), static_cast<T *>(object));
+            byKey.insert(Detail::keyOf(object), static_cast<T *>(object));
         return byKey;
     }
     /*! What the database says of how it would run the query. 1 statement. */
@@ -401,9 +289,7 @@ public:
     {
         QString plan;
         const Error error = runExplain(&plan);
-        if (error.isValid())
-            return error;
-        return plan;
+        return Detail::valueResult(error, plan);
     }
 
 private:
@@ -418,12 +304,8 @@ private:
     {
         qint64 rows = 0;
         const Error error = runUpdate(assignments, &rows);
-        if (error.isValid())
-            return error;
-        return rows;
+        return Detail::valueResult(error, rows);
     }
-    static Key keyOf(const Model *object);
-
     static Detail::PathSpec pathOf(QAnyStringView path) { return Detail::PathSpec(path); }
     template <auto... Getters>
     static Detail::PathSpec pathOf(const Field<Getters...> &field)
@@ -456,11 +338,6 @@ private:
 
 namespace Detail {
 
-CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model);
-CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model, Session &session);
-CHAKRA_EXPORT QuerySetBase queryFor(const QMetaObject *model, const Model *object);
-CHAKRA_EXPORT Key keyOf(const Model *object);
-
 template <typename T, typename... Where>
 QuerySet<T> objectsOf(Where &&...where)
 {
@@ -470,12 +347,6 @@ QuerySet<T> objectsOf(Where &&...where)
 }
 
 } // namespace Detail
-
-template <typename T>
-Key QuerySet<T>::keyOf(const Model *object)
-{
-    return Detail::keyOf(object);
-}
 
 } // namespace Chakra
 

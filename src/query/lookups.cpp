@@ -3,6 +3,8 @@
 
 #include "lookups_p.h"
 
+#include "paths_p.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Chakra {
@@ -94,8 +96,9 @@ QStringList namesOf(int families)
 
 Error refused(const QString &owner, const QString &word, int families)
 {
-    return Error(Error::UnknownField, u"%1 has no lookup \"%2\": it has %3"_s.arg(
-                                              owner, word, namesOf(families).join(u", "_s)));
+    return Error(Error::UnknownField,
+                 u"%1 has no lookup \"%2\": it has %3"_s.arg(owner, shortened(word),
+                                                             namesOf(families).join(u", "_s)));
 }
 
 /*! The one comparison that \a words are; nothing where they are none, or one too many. */

@@ -55,11 +55,25 @@ Member memberOfGetter(const ModelInfo *model, const QString &getter)
     return property.isEmpty() ? Member() : memberNamed(model, property);
 }
 
+/*! Of how many words, with the separator between them, the names of \a model are at most. */
+qsizetype mostWords(const ModelInfo *model)
+{
+    qsizetype most = 1;
+    for (const FieldInfo *field : model->fields)
+        most = qMax(most, field->name.count("__"_L1) + 1);
+    for (const RelationInfo *relation : model->relations)
+        most = qMax(most, relation->name.count("__"_L1) + 1);
+    return most;
+}
+
 /*! Names may contain the separator: the longest one that there is counts. */
 Member longestMember(const ModelInfo *model, const QStringList &words, qsizetype from,
                      qsizetype *used)
 {
-    for (qsizetype count = words.size() - from; count > 0; --count) {
+    qsizetype count = words.size() - from;
+    if (count > 1)
+        count = qMin(count, mostWords(model));
+    for (; count > 0; --count) {
         const Member member = memberNamed(model, words.mid(from, count).join("__"_L1));
         if (member.isValid()) {
             *used = count;
@@ -71,6 +85,16 @@ Member longestMember(const ModelInfo *model, const QStringList &words, qsizetype
 
 Error follow(const RelationInfo *relation, ResolvedPath *resolved)
 {
+    // Relations may lead in circles, and a path may come from outside.
+    constexpr qsizetype Longest = 50;
+    if (resolved->relations.size() == Longest) {
+        return Error(Error::UnknownField,
+                     u"a path leads over %1 relations at most, and this one goes on with \"%2\""_s
+                             .arg(Longest)
+                             .arg(relation->name))
+                .withModel(relation->model->className)
+                .withProperty(relation->name);
+    }
     resolved->relations += relation;
     resolved->end = relation->target;
     return relation->target->disabledError();
@@ -145,7 +169,7 @@ Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path, Res
     if (resolved->field) {
         return Error(Error::UnknownField,
                      u"\"%1\" goes on behind the column %2: end the path there"_s.arg(
-                             displayPath(path), resolved->field->displayName()))
+                             shortened(displayPath(path)), resolved->field->displayName()))
                 .withModel(resolved->end->className)
                 .withProperty(resolved->field->name);
     }
@@ -155,10 +179,16 @@ Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path, Res
 Error unknownName(const ModelInfo *model, const QString &name, const QStringList &names)
 {
     return Error(Error::UnknownField, u"%1 has no \"%2\" here: it has %3"_s.arg(
-                                              model->className, name,
+                                              model->className, shortened(name),
                                               names.isEmpty() ? u"nothing"_s : names.join(u", "_s)))
             .withModel(model->className)
             .withProperty(name);
+}
+
+QString shortened(const QString &text)
+{
+    constexpr qsizetype Longest = 60;
+    return text.size() <= Longest ? text : text.first(Longest) + u'…';
 }
 
 QString displayPath(const Detail::PathSpec &path)

@@ -32,6 +32,8 @@ Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path,
 /*! UnknownField: \a model has no \a name, but \a names (of what may stand there). */
 Error unknownName(const ModelInfo *model, const QString &name, const QStringList &names);
 QString displayPath(const Detail::PathSpec &path);
+/*! What a caller wrote, for an error: no longer than can be read. */
+QString shortened(const QString &text);
 
 } // namespace Chakra
 

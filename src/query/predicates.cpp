@@ -143,7 +143,7 @@ Error LeafResolver::text(const Value &value)
         const QString mistake = m_runner->patternMistake(m_leaf.lookup.textMatch(),
                                                          m_leaf.lookup.ignoresCase(), text);
         if (!mistake.isEmpty())
-            return usage(u"\"%1\" can not be matched: %2"_s.arg(text.left(50), mistake));
+            return usage(u"\"%1\" can not be matched: %2"_s.arg(shortened(text), mistake));
     }
     m_leaf.values = {text};
     return Error();

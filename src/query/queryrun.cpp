@@ -3,7 +3,7 @@
 
 // The running functions of a query: what they ask of the session, and of a query before it.
 
-#include <Chakra/queryset.h>
+#include <Chakra/querysetbase.h>
 
 #include "predicates_p.h"
 #include "querycompiler_p.h"
@@ -72,6 +72,9 @@ Error resolveAssignment(const ModelInfo *model, const Detail::PathSpec &path, co
         if (const Error error = field->toWire(value, &wire); error.isValid())
             return error;
     }
+    // As the setter of the property would round it.
+    if (auto *real = std::get_if<double>(&wire); real && field->storedType == FieldType::Float)
+        *real = double(float(*real));
     if (isNull(wire) && !field->nullable)
         return refuse(Error::NotNullViolation, u"can not be null"_s);
     *assignment = {field, wire};

@@ -38,6 +38,7 @@ set(headers_without_source
     macros.h=meta
     membername.h=meta
     options.h=meta
+    queryset.h=query
     version.h=core
 )
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
-#include <Chakra/queryset.h>
+#include <Chakra/querysetbase.h>
 
 #include <Chakra/prefetch.h>
 
