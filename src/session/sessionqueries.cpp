@@ -220,6 +220,19 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
     update.table = model->table;
     for (const auto &[field, value] : std::as_const(written))
         update.assignments.append({field->column, Sql::Expression::value(value)});
+    // Whoever read a row before must find out that it is another one now.
+    const FieldInfo *counted = model->versionField;
+    for (const auto &[field, value] : values) {
+        if (field == counted)
+            counted = nullptr;
+    }
+    if (counted) {
+        update.assignments.append(
+                {counted->column,
+                 Sql::Expression::binary(Sql::Expression::Plus,
+                                         Sql::Expression::column(QString(), counted->column),
+                                         Sql::Expression::literal(1))});
+    }
     const IdentityTable *table = identities.existing(model);
     if (!table || table->isEmpty())
         return c->run(c->dialect().update(update), caller(), rows);
@@ -227,6 +240,8 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
     // The keys of the rows come back, so that the objects of them follow.
     for (const FieldInfo *field : model->primaryKey)
         update.returning.append(field->column);
+    if (counted)
+        update.returning.append(counted->column);
     Cursor cursor;
     if (const Error error = c->execute(c->dialect().update(update), caller(), &cursor); error.isValid())
         return error;
@@ -245,6 +260,10 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
         for (const auto &[field, value] : std::as_const(written)) {
             d->remember(field);
             d->takeFromDatabase(field, value);
+        }
+        if (counted) {
+            d->remember(counted);
+            d->takeFromDatabase(counted, cursor.any(int(model->primaryKey.size())));
         }
         d->markFlushed();
         fromDatabase = before;
