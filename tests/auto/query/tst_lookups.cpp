@@ -9,6 +9,8 @@
 #include <QtCore/QRegularExpression>
 #include <QtTest/QtTest>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <functional>
 #include <limits>
@@ -203,6 +205,20 @@ public:
 
     static QList<float> singleNumbers() { return {0.0f, 0.1f, -2.5f, 3e38f, 42.0f}; }
 
+    static QList<QJsonObject> records()
+    {
+        return {{}, {{u"a"_s, 1}}, {{u"b"_s, QJsonArray{1, u"ä"_s}}, {u"a"_s, QJsonValue()}}};
+    }
+
+    static QList<QJsonArray> items() { return {{}, {1, 2}, {2, 1}, {QJsonArray{1}, u"x"_s}}; }
+
+    static QList<QJsonValue> anything() { return {1, 2.5, u"text"_s, true, QJsonArray{1}}; }
+
+    static QList<QStringList> words()
+    {
+        return {{}, {u"a"_s, u"b"_s}, {u"b"_s, u"a"_s}, {u"it's \"it\""_s}};
+    }
+
     static QList<EveryType::Colour> colours()
     {
         return {EveryType::Red, EveryType::Green, EveryType::Blue};
@@ -243,12 +259,16 @@ private Q_SLOTS:
     void caseIsIgnoredInAllOfUnicode_data();
     void caseIsIgnoredInAllOfUnicode();
     void datePartsAreThoseOfUtc();
+    void timesInOtherFormsAreComparedAlike();
     void decimalsCompareAsNumbers();
     void decimalsOfFewDigitsCompareAsNumbers();
     void aLookupOfNothingIsEmpty();
     void anEmptyListRunsNoStatement();
     void aListOfAHundredThousand_data();
     void aListOfAHundredThousand();
+    void longListsAreExact();
+    void aNumberOutOfRangeIsRefusedBeforeSql_data();
+    void aNumberOutOfRangeIsRefusedBeforeSql();
     void aLookupThatDoesNotFitIsUnknown_data();
     void aLookupThatDoesNotFitIsUnknown();
 
@@ -281,10 +301,10 @@ void TestLookups::initTestCase()
         object->setMoment(pick(Samples::moments(), row));
         object->setToken(pick(Samples::tokens(), row));
         object->setLink(pick(Samples::links(), row));
-        object->setRecord(pick<QJsonObject>({{{u"a"_s, 1}}, {}}, row));
-        object->setItems(pick<QJsonArray>({{1, 2}, {}}, row));
-        object->setAnything(pick<QJsonValue>({1, u"text"_s}, row));
-        object->setWords(pick<QStringList>({{u"a"_s, u"b"_s}, {}}, row));
+        object->setRecord(pick(Samples::records(), row));
+        object->setItems(pick(Samples::items(), row));
+        object->setAnything(pick(Samples::anything(), row));
+        object->setWords(pick(Samples::words(), row));
         object->setColour(pick(Samples::colours(), row));
         object->setSize(pick(Samples::sizes(), row));
         MUST(m_session->add(object));
@@ -386,6 +406,26 @@ public:
             }
             add(qPrintable(QString::fromLatin1(lookup) + QString::fromLatin1(suffix)), questions);
         }
+
+        const QByteArray name = lookup;
+        QList<int> sorted = values.values();
+        std::sort(sorted.begin(), sorted.end());
+        QList<int> some;
+        for (qsizetype i = 0; i < sorted.size(); i += 2)
+            some.append(sorted.at(i));
+        add(name + "__in",
+            {{Value(some),
+              predicate([partOf, some](const T &v) { return some.contains(partOf(v)); }),
+              textOf(some)},
+             {Value(QList<int>()), [](const MaybeType &) { return false; }, u"nothing"_s}});
+        const int from = sorted.at(sorted.size() / 3);
+        const int to = sorted.at(sorted.size() * 2 / 3);
+        add(name + "__range", {{Value{from, to}, predicate([partOf, from, to](const T &v) {
+                                    return partOf(v) >= from && partOf(v) <= to;
+                                }),
+                                textOf(from) + u" to "_s + textOf(to)}});
+        add(name + "__isnull",
+            {{true, isNull(true), u"true"_s}, {false, isNull(false), u"false"_s}});
         return *this;
     }
 
@@ -447,7 +487,7 @@ private:
         return questions;
     }
 
-    void add(const char *lookup, const QList<Question> &questions) const
+    void add(const QByteArray &lookup, const QList<Question> &questions) const
     {
         const QByteArray path = QByteArray(m_property) + "__" + lookup;
         QTest::newRow(path.constData()) << QString::fromLatin1(path) << questions;
@@ -492,8 +532,59 @@ void TestLookups::everyLookupAgreesWithPlainCode_data()
     rows("bytes", &MaybeType::bytes, Samples::bytes()).equality().order();
     rows("token", &MaybeType::token, Samples::tokens()).equality();
     rows("link", &MaybeType::link, Samples::links()).equality();
-    rows("colour", &MaybeType::colour, Samples::colours()).equality();
-    rows("size", &MaybeType::size, Samples::sizes()).equality();
+    rows("colour", &MaybeType::colour, Samples::colours()).equality().order();
+    rows("size", &MaybeType::size, Samples::sizes()).equality().order();
+    rows("record", &MaybeType::record, Samples::records()).equality();
+    rows("items", &MaybeType::items, Samples::items()).equality();
+    rows("anything", &MaybeType::anything, Samples::anything()).equality();
+    rows("words", &MaybeType::words, Samples::words()).equality();
+
+    // An address is compared as the text that it is kept as.
+    using TextTest = bool (*)(const QString &, const QString &);
+    const std::pair<const char *, TextTest> textTests[] = {
+            {"link__iexact",
+             [](const QString &v, const QString &sample) {
+                 return v.compare(sample, Qt::CaseInsensitive) == 0;
+             }},
+            {"link__contains",
+             [](const QString &v, const QString &sample) { return v.contains(sample); }},
+            {"link__icontains",
+             [](const QString &v, const QString &sample) {
+                 return v.contains(sample, Qt::CaseInsensitive);
+             }},
+            {"link__startswith",
+             [](const QString &v, const QString &sample) { return v.startsWith(sample); }},
+            {"link__istartswith",
+             [](const QString &v, const QString &sample) {
+                 return v.startsWith(sample, Qt::CaseInsensitive);
+             }},
+            {"link__endswith",
+             [](const QString &v, const QString &sample) { return v.endsWith(sample); }},
+            {"link__iendswith",
+             [](const QString &v, const QString &sample) {
+                 return v.endsWith(sample, Qt::CaseInsensitive);
+             }},
+            {"link__regex",
+             [](const QString &v, const QString &sample) { return matches(v, sample); }},
+            {"link__iregex",
+             [](const QString &v, const QString &sample) {
+                 return matches(v, sample, QRegularExpression::CaseInsensitiveOption);
+             }},
+    };
+    for (const auto &[path, test] : textTests) {
+        QList<Question> questions;
+        for (const QString &sample :
+             {u"https://EXAMPLE.org"_s, u"https://"_s, u"%20"_s, u"%"_s, u"ORG"_s, u"/x%20y"_s,
+              u"mailto:Someone@example.org"_s, u"mailto:someone@example.org"_s, u"^HTTPS.*e$"_s}) {
+            questions.append({sample,
+                              [sample, test = test](const MaybeType &row) {
+                                  const auto link = row.link();
+                                  return link && test(link->toString(QUrl::FullyEncoded), sample);
+                              },
+                              sample});
+        }
+        QTest::newRow(path) << QString::fromLatin1(path) << questions;
+    }
 
     rows("birthday", &MaybeType::birthday, Samples::dates())
             .equality()
@@ -594,21 +685,6 @@ void TestLookups::everyLookupAgreesWithPlainCode_data()
             .lookup("iregex", patterns, [](const QString &v, const QString &pattern) {
                 return matches(v, pattern, QRegularExpression::CaseInsensitiveOption);
             });
-
-    // What has neither an order nor a text of its own can still be null or not.
-    for (const char *property : {"record", "items", "anything", "words"}) {
-        const QByteArray name = property;
-        const auto null = [name](bool expected) {
-            return [name, expected](const MaybeType &row) {
-                return row.property(name.constData()).isNull() == expected;
-            };
-        };
-        QTest::newRow(property) << QString::fromLatin1(name)
-                                << QList<Question>{{nullptr, null(true), u"null"_s}};
-        QTest::newRow(QByteArray(name + "__isnull").constData())
-                << QString::fromLatin1(name) + u"__isnull"_s
-                << QList<Question>{{true, null(true), u"true"_s}, {false, null(false), u"false"_s}};
-    }
 }
 
 void TestLookups::everyLookupAgreesWithPlainCode()
@@ -623,7 +699,8 @@ void TestLookups::everyLookupAgreesWithPlainCode()
         for (const MaybeType *row : std::as_const(m_rows))
             (question.holds(*row) ? expected : others).append(row->id());
 
-        const auto query = MaybeType::objects(*m_session);
+        // The objects are loaded: their keys are enough.
+        const auto query = MaybeType::objects(*m_session).only("id");
         const QList<qint64> found =
                 keys(must(query.filter(path, question.value).orderBy("id").all()));
         QVERIFY2(found == expected, qPrintable(u"%1 %2: found %3, of %4"_s.arg(
@@ -665,6 +742,17 @@ void TestLookups::fieldsAskTheSame()
     QVERIFY(same(number < 1, "number__lt", 1));
     QVERIFY(same(number <= 1, "number__lte", 1));
     QVERIFY(same(number.range(0, 42), "number__range", Value{0, 42}));
+    const auto colour = f<&MaybeType::colour>;
+    QVERIFY(same(colour == EveryType::Blue, "colour", EveryType::Blue));
+    QVERIFY(same(colour == EveryType::Blue, "colour", QVariant::fromValue(EveryType::Blue)));
+    QVERIFY(same(colour == EveryType::Blue, "colour", -3));
+    QVERIFY(same(colour.in({EveryType::Blue, EveryType::Red}), "colour__in",
+                 QVariantList{QVariant::fromValue(EveryType::Blue), EveryType::Red}));
+    QVERIFY(same(f<&MaybeType::size> == EveryType::Size::Large, "size", EveryType::Size::Large));
+    QVERIFY(same(f<&MaybeType::items> == QJsonArray{1, 2}, "items", QJsonArray{1, 2}));
+    QVERIFY(same(f<&MaybeType::items> == QJsonArray{1, 2}, "items", QVariant(QJsonArray{1, 2})));
+    QVERIFY(same(name == u'K', "name", "K"));
+    QVERIFY(same(name == QChar(u'K'), "name", "K"));
     const auto moment = f<&MaybeType::moment>;
     QVERIFY(same(moment.year() == 2024, "moment__year", 2024));
     QVERIFY(same(moment.month() == 2, "moment__month", 2));
@@ -823,6 +911,70 @@ void TestLookups::datePartsAreThoseOfUtc()
              qint64(1));
 }
 
+void TestLookups::timesInOtherFormsAreComparedAlike()
+{
+    MUST_GET(Chakra::Database db, Chakra::Database::open("sqlite::memory:"));
+    MUST(db.createTables<ForeignTimes>());
+    Session session(db);
+    const QList<QDateTime> moments = Samples::moments();
+    for (const QDateTime &moment : moments) {
+        auto *object = new ForeignTimes;
+        object->setIso(moment);
+        object->setMillis(moment);
+        MUST(session.add(object));
+    }
+    MUST(session.commit());
+    const QList<ForeignTimes *> rows = must(ForeignTimes::objects(session).orderBy("id").all());
+
+    using Test = bool (*)(const QDateTime &, const QDateTime &);
+    const std::pair<const char *, Test> tests[] = {
+            {"", [](const QDateTime &v, const QDateTime &sample) { return v == sample; }},
+            {"__gt", [](const QDateTime &v, const QDateTime &sample) { return v > sample; }},
+            {"__gte", [](const QDateTime &v, const QDateTime &sample) { return v >= sample; }},
+            {"__lt", [](const QDateTime &v, const QDateTime &sample) { return v < sample; }},
+            {"__lte", [](const QDateTime &v, const QDateTime &sample) { return v <= sample; }},
+    };
+    using Part = int (*)(const QDateTime &);
+    const std::pair<const char *, Part> parts[] = {
+            {"__year", [](const QDateTime &v) { return v.date().year(); }},
+            {"__month", [](const QDateTime &v) { return v.date().month(); }},
+            {"__day", [](const QDateTime &v) { return v.date().day(); }},
+            {"__week_day", [](const QDateTime &v) { return weekDay(v.date()); }},
+            {"__hour", [](const QDateTime &v) { return v.time().hour(); }},
+            {"__minute", [](const QDateTime &v) { return v.time().minute(); }},
+            {"__second", [](const QDateTime &v) { return v.time().second(); }},
+    };
+    for (const char *property : {"iso", "millis"}) {
+        const auto check = [&](const char *lookup, const Value &value, auto holds) {
+            QList<qint64> expected;
+            for (qsizetype i = 0; i < rows.size(); ++i) {
+                if (holds(moments.at(i)))
+                    expected.append(rows.at(i)->id());
+            }
+            const QByteArray path = QByteArray(property) + lookup;
+            const QList<qint64> found = keys(must(ForeignTimes::objects(session)
+                                                          .filter(path.constData(), value)
+                                                          .orderBy("id")
+                                                          .all()));
+            QVERIFY2(found == expected, path.constData());
+        };
+        for (const QDateTime &sample : moments) {
+            for (const auto &[lookup, test] : tests)
+                check(lookup, sample,
+                      [&, test = test](const QDateTime &v) { return test(v, sample); });
+            for (const auto &[lookup, part] : parts)
+                check(lookup, part(sample),
+                      [&, part = part](const QDateTime &v) { return part(v) == part(sample); });
+            check("__date", sample.date(),
+                  [&](const QDateTime &v) { return v.date() == sample.date(); });
+            check("__range", Value{sample, moments.first()},
+                  [&](const QDateTime &v) { return v >= sample && v <= moments.first(); });
+        }
+        check("__in", Value(moments.mid(3, 5)),
+              [&](const QDateTime &v) { return moments.mid(3, 5).contains(v); });
+    }
+}
+
 void TestLookups::decimalsCompareAsNumbers()
 {
     const QStringList amounts = {u"9.0000000000"_s, u"10.0000000000"_s, u"-3.5000000000"_s,
@@ -943,6 +1095,25 @@ void TestLookups::aListOfAHundredThousand_data()
     const qint64 rows = Samples::texts().size() + 1;
     QTest::newRow("numbers") << u"id__in"_s << Value(numbers) << rows / 2;
     QTest::newRow("texts") << u"name__in"_s << Value(texts) << qint64(6);
+
+    // The first of the samples, which stands in some rows, and others that stand in none.
+    const auto row = [](const char *path, const auto &samples, auto other) {
+        QList<std::remove_cvref_t<decltype(samples.first())>> values;
+        for (int i = 0; i < 100000; ++i)
+            values.append(other(i));
+        values.append(samples.first());
+        const auto here = pick(samples, 0);
+        qint64 expected = 0;
+        for (qsizetype at = 0; at < Samples::texts().size() + 1; ++at)
+            expected += pick(samples, at) == here;
+        QTest::newRow(path) << QString::fromLatin1(path) << Value(values) << expected;
+    };
+    row("moment__in", Samples::moments(),
+        [](int i) { return QDateTime(QDate(1700, 1, 1), QTime(1, 2), Qt::UTC).addSecs(i); });
+    row("precise__in", Samples::preciseNumbers(), [](int i) { return i / 7.0 + 1e6; });
+    row("bytes__in", Samples::bytes(), [](int i) { return "x" + QByteArray::number(i); });
+    row("token__in", Samples::tokens(),
+        [](int i) { return QUuid(uint(i), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10); });
 }
 
 void TestLookups::aListOfAHundredThousand()
@@ -956,6 +1127,92 @@ void TestLookups::aListOfAHundredThousand()
     COMPARE_STATEMENTS(1, QCOMPARE(must(query.count()), expected));
     QCOMPARE(must(MaybeType::objects(*m_session).exclude(path, list).count()),
              m_rows.size() - expected);
+}
+
+// Whatever way a long list takes: each value is found, and its neighbours are not.
+void TestLookups::longListsAreExact()
+{
+    const auto found = [this](const char *path, const Value &list) {
+        return must(MaybeType::objects(*m_session).filter(path, list).count());
+    };
+    const auto notNull = [this](const char *property) {
+        return must(MaybeType::objects(*m_session).exclude(property, nullptr).count());
+    };
+    QList<double> reals;
+    QList<double> neighbours;
+    for (int i = 0; i < 1000; ++i)
+        reals.append(1e7 + i * 0.37);
+    neighbours = reals;
+    const double end = std::numeric_limits<double>::infinity();
+    for (const double sample : Samples::preciseNumbers()) {
+        reals.append(sample);
+        for (const double neighbour : {std::nextafter(sample, end), std::nextafter(sample, -end)}) {
+            if (neighbour != 5e-324) // is a sample, and the neighbour of 0
+                neighbours.append(neighbour);
+        }
+    }
+    neighbours.removeAll(0.0); // the neighbour of 5e-324
+    QCOMPARE(found("precise__in", reals), notNull("precise"));
+    QCOMPARE(found("precise__in", neighbours), qint64(0));
+    reals.append({end, -end});
+    QCOMPARE(found("precise__in", reals), notNull("precise"));
+
+    QList<QByteArray> bytes(1000, "other");
+    bytes.append({"A", "a\x01", "AB", "\xff", QByteArray("a\0", 2)});
+    QCOMPARE(found("bytes__in", bytes), qint64(0));
+    bytes.append(Samples::bytes());
+    QCOMPARE(found("bytes__in", bytes), notNull("bytes"));
+
+    // A text that JSON does not carry does not slow the others down.
+    QStringList texts;
+    for (int i = 0; i < 50000; ++i)
+        texts.append(u"no such name %1"_s.arg(i));
+    texts.append(QString(u"a\0b"_s + QChar(u'\0')));
+    QCOMPARE(found("name__in", texts), qint64(0));
+    texts.append(Samples::texts());
+    QCOMPARE(found("name__in", texts), notNull("name"));
+    QCOMPARE(must(MaybeType::objects(*m_session).exclude("name__in", texts).count()),
+             m_rows.size() - notNull("name"));
+}
+
+void TestLookups::aNumberOutOfRangeIsRefusedBeforeSql_data()
+{
+    QTest::addColumn<QString>("property");
+    QTest::addColumn<Value>("value");
+    const qint64 int32 = std::numeric_limits<int>::max();
+    const qint64 least = std::numeric_limits<int>::min();
+    const quint64 int64 = quint64(std::numeric_limits<qint64>::max());
+    QTest::newRow("int") << u"number"_s << Value(int32 + 1);
+    QTest::newRow("int, below") << u"number"_s << Value(least - 1);
+    QTest::newRow("int, unsigned") << u"number"_s << Value(quint64(int32) + 1);
+    QTest::newRow("int, variant") << u"number"_s << Value(QVariant(int32 + 1));
+    QTest::newRow("int, optional") << u"number"_s << Value(std::optional<qint64>(int32 + 1));
+    QTest::newRow("uint") << u"natural"_s << Value(qint64(std::numeric_limits<uint>::max()) + 1);
+    QTest::newRow("uint, below") << u"natural"_s << Value(-1);
+    QTest::newRow("qint64") << u"bigNumber"_s << Value(int64 + 1);
+    QTest::newRow("qint64, variant") << u"bigNumber"_s << Value(QVariant(qulonglong(int64 + 1)));
+    QTest::newRow("quint64, below") << u"bigNatural"_s << Value(-1);
+    QTest::newRow("key") << u"id"_s << Value(int64 + 1);
+    QTest::newRow("own key") << u"pk"_s << Value(int64 + 1);
+}
+
+void TestLookups::aNumberOutOfRangeIsRefusedBeforeSql()
+{
+    QFETCH(QString, property);
+    QFETCH(Value, value);
+    const auto all = MaybeType::objects(*m_session);
+    COMPARE_STATEMENTS(0, {
+        for (const char *lookup : {"", "__exact", "__gt", "__gte", "__lt", "__lte"}) {
+            const QString path = property + QString::fromLatin1(lookup);
+            COMPARE_ERROR(Error::Usage, all.filter(path, value).all());
+            COMPARE_ERROR(Error::Usage, all.exclude(path, value).count());
+        }
+        COMPARE_ERROR(Error::Usage,
+                      all.filter(QString(property + u"__in"_s), Value{1, value}).all());
+        COMPARE_ERROR(Error::Usage,
+                      all.filter(QString(property + u"__range"_s), Value{0, value}).all());
+        COMPARE_ERROR(Error::Usage, all.update(property, value));
+    });
 }
 
 void TestLookups::aLookupThatDoesNotFitIsUnknown_data()

@@ -19,6 +19,7 @@ using Chakra::Error;
 using Chakra::f;
 using Chakra::QuerySet;
 using Chakra::Session;
+using Chakra::Value;
 
 static_assert(std::is_copy_constructible_v<QuerySet<Post>>);
 static_assert(std::is_copy_assignable_v<QuerySet<Post>>);
@@ -34,6 +35,35 @@ static_assert(
 static_assert(std::is_same_v<decltype(std::declval<QuerySet<Post>>().toSql()), QString>);
 
 using Run = std::function<Error(Session &)>;
+
+// Orders that follow each other: songs by genre, genres by family, families by name.
+class Family : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Family, "families", orderBy("name"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(QString, name, setName)
+};
+
+class Genre : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Genre, "genres", orderBy("family", "-rank"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(int, rank, setRank)
+    CHAKRA_FIELD(qint64, familyId, setFamilyId, foreignKey("families.id"))
+    CHAKRA_MANY_TO_ONE(Family, family, setFamily)
+};
+
+class Song : public Chakra::Model
+{
+    Q_OBJECT
+    CHAKRA_MODEL(Song, "songs", orderBy("-genre", "id"))
+    CHAKRA_FIELD(qint64, id, setId, primaryKey)
+    CHAKRA_FIELD(float, length, setLength)
+    CHAKRA_FIELD(std::optional<qint64>, genreId, setGenreId, foreignKey("genres.id"))
+    CHAKRA_MANY_TO_ONE(Genre, genre, setGenre)
+};
 
 class TestQuerySet : public QObject
 {
@@ -59,6 +89,7 @@ private Q_SLOTS:
     void orderByReplacesAnEarlierOrder();
     void orderByFollowsRelations();
     void orderByARelationSortsByItsOwnOrder();
+    void ordersOfModelsFollowEachOther();
     void theModelsOwnOrderIsTheDefault();
     void nullsAreSortedTogether();
     void reverseTurnsTheOrderRound();
@@ -70,12 +101,16 @@ private Q_SLOTS:
 
     void updateChangesRowsAtOnce();
     void updateBringsLoadedObjectsUpToDate();
+    void updateMovesLoadedObjects();
     void updateLeavesChangedObjectsAlone();
+    void updateCountsTheVersion();
+    void updateRoundsAsThePropertyDoes();
     void updateFollowsPaths();
     void updateOfAWrongPropertyIsAnError_data();
     void updateOfAWrongPropertyIsAnError();
     void removeDeletesRowsAtOnce();
     void removeFollowsPaths();
+    void rowsOfACompositeKeyFollowPaths();
     void inBulkGivesObjectsByKey();
     void forEachVisitsEveryRow();
     void forEachFreesWhatItLoaded();
@@ -398,6 +433,32 @@ void TestQuerySet::orderByARelationSortsByItsOwnOrder()
     QCOMPARE(keyText(must(Post::objects(session).orderBy("authorId").all())), u"2 1"_s);
 }
 
+void TestQuerySet::ordersOfModelsFollowEachOther()
+{
+    TestDatabase db(TestDatabase::Tables);
+    MUST(db.handle().createTables<Family, Genre, Song>());
+    db.run(u"INSERT INTO families (id, name) VALUES (1, 'rock'), (2, 'jazz')"_s);
+    db.run(u"INSERT INTO genres (id, rank, family_id) VALUES (1, 1, 1), (2, 2, 1), (3, 1, 2)"_s);
+    db.run(u"INSERT INTO songs (id, length, genre_id) VALUES (1, 1, 1), (2, 1, 2), (3, 1, 3), "
+           "(4, 1, NULL), (5, 1, 2)"_s);
+    Session session(db.handle());
+    const auto songs = Song::objects(session);
+    // jazz 3, rock 2, rock 1; a song of no genre comes before them all.
+    QCOMPARE(keyText(must(Genre::objects(session).all())), u"3 2 1"_s);
+    QCOMPARE(keyText(must(songs.orderBy("genre", "id").all())), u"4 3 2 5 1"_s);
+    QCOMPARE(keyText(must(songs.orderBy("-genre", "-id").all())), u"1 5 2 3 4"_s);
+    QCOMPARE(keyText(must(songs.orderBy(f<&Song::genre>, f<&Song::id>.desc()).all())),
+             u"4 3 5 2 1"_s);
+    QCOMPARE(keyText(must(songs.orderBy("genre__family", "id").all())), u"4 3 1 2 5"_s);
+    // Of itself, turned round, and its ends.
+    QCOMPARE(keyText(must(songs.all())), u"1 2 5 3 4"_s);
+    QCOMPARE(keyText(must(songs.reverse().all())), u"4 3 5 2 1"_s);
+    QCOMPARE(must(songs.first())->id(), qint64(1));
+    QCOMPARE(must(songs.last())->id(), qint64(4));
+    QCOMPARE(keyText(must(songs.offset(3).all())), u"3 4"_s);
+    COMPARE_STATEMENTS(1, must(songs.orderBy("genre").all()));
+}
+
 void TestQuerySet::theModelsOwnOrderIsTheDefault()
 {
     TestDatabase db(TestDatabase::Tables);
@@ -573,6 +634,27 @@ void TestQuerySet::updateBringsLoadedObjectsUpToDate()
     QVERIFY(draft->published());
 }
 
+void TestQuerySet::updateMovesLoadedObjects()
+{
+    TestDatabase db;
+    Session session(db.handle());
+    MUST_GET(const QList<User *> users,
+             User::objects(session).prefetchRelated("posts").orderBy("id").all());
+    User *alice = users.at(0);
+    User *carol = users.at(2);
+    Post *hello = alice->posts().at(0);
+    COMPARE_STATEMENTS(1, QCOMPARE(must(Post::objects(session)
+                                                .filter("title", "Hello")
+                                                .update(f<&Post::author> = carol)),
+                                   qint64(1)));
+    COMPARE_STATEMENTS(0, {
+        QCOMPARE(hello->authorId(), carol->id());
+        QCOMPARE(hello->author(), carol);
+        QCOMPARE(keyText(alice->posts()), u"2 3"_s);
+        QCOMPARE(keyText(carol->posts()), u"1"_s);
+    });
+}
+
 void TestQuerySet::updateLeavesChangedObjectsAlone()
 {
     TestDatabase db;
@@ -585,6 +667,51 @@ void TestQuerySet::updateLeavesChangedObjectsAlone()
     QVERIFY(draft->isChanged());
     MUST(session.commit());
     QCOMPARE(db.rows(u"posts"_s, u"id = 5 AND title = 'Mine' AND content = 'theirs'"_s), qint64(1));
+}
+
+// Or a session that read the row before would overwrite the change unseen.
+void TestQuerySet::updateCountsTheVersion()
+{
+    using Library::Order;
+    TestDatabase db(TestDatabase::Lending);
+    Session session(db.handle());
+    Session other(db.handle(), Session::NotCurrent);
+    MUST_GET(Order * order, Order::objects(session).get("id", 1));
+    MUST_GET(Order * same, Order::objects(other).get("id", 1));
+    Notifications heard({{"order", order}});
+    COMPARE_STATEMENTS(1, QCOMPARE(must(Order::objects(session)
+                                                .filter("customer__name", "ada")
+                                                .update(f<&Order::number> = "B")),
+                                   qint64(2)));
+    QCOMPARE(heard.take(), (QStringList{u"order.number"_s, u"order.revision"_s}));
+    QCOMPARE(order->revision(), 2);
+    QVERIFY(!order->isChanged());
+    QCOMPARE(db.rows(u"lib_orders"_s, u"revision = 2 AND number = 'B'"_s), qint64(2));
+    QCOMPARE(db.rows(u"lib_orders"_s, u"revision = 1"_s), qint64(1));
+
+    same->setNumber(u"C"_s);
+    COMPARE_ERROR(Error::StaleObject, other.commit());
+    order->setNumber(u"D"_s);
+    MUST(session.commit());
+    QCOMPARE(db.rows(u"lib_orders"_s, u"id = 1 AND revision = 3 AND number = 'D'"_s), qint64(1));
+
+    // Nothing is loaded, and a version of one's own.
+    session.clear();
+    QCOMPARE(must(Order::objects(session).filter("id", 3).update("number", "E")), qint64(1));
+    QCOMPARE(must(Order::objects(session).filter("id", 1).update(f<&Order::revision> = 7)),
+             qint64(1));
+    QCOMPARE(db.rows(u"lib_orders"_s, u"(id = 3 AND revision = 2) OR (id = 1 AND revision = 7)"_s),
+             qint64(2));
+}
+
+void TestQuerySet::updateRoundsAsThePropertyDoes()
+{
+    TestDatabase db(TestDatabase::Tables);
+    MUST(db.handle().createTables<Family, Genre, Song>());
+    db.run(u"INSERT INTO songs (id, length) VALUES (1, 1)"_s);
+    Session session(db.handle());
+    QCOMPARE(must(Song::objects(session).update(f<&Song::length> = 0.1)), qint64(1));
+    QCOMPARE(must(Song::objects(session).filter(f<&Song::length> == 0.1f).count()), qint64(1));
 }
 
 void TestQuerySet::updateFollowsPaths()
@@ -662,6 +789,32 @@ void TestQuerySet::removeFollowsPaths()
     QCOMPARE(db.rows(u"posts"_s), qint64(2));
     // The database took the junction rows along.
     QCOMPARE(db.rows(u"post_tags"_s), qint64(3));
+}
+
+void TestQuerySet::rowsOfACompositeKeyFollowPaths()
+{
+    TestDatabase db(TestDatabase::Tables);
+    MUST(db.handle().createTables<Invoice, InvoiceLine>());
+    db.run(u"INSERT INTO invoices (id, customer) VALUES (1, 'ada'), (2, 'bob')"_s);
+    db.run(u"INSERT INTO invoice_lines (invoice_id, line, what) VALUES (1, 1, 'a'), (1, 2, 'b'), "
+           "(2, 1, 'c'), (2, 2, 'd')"_s);
+    Session session(db.handle());
+    const auto lines = InvoiceLine::objects(session);
+    const auto ofBob = lines.filter("invoice__customer", "bob");
+    COMPARE_STATEMENTS(1, QCOMPARE(must(ofBob.update(f<&InvoiceLine::what> = "x")), qint64(2)));
+    QCOMPARE(db.rows(u"invoice_lines"_s, u"what = 'x' AND invoice_id = 2"_s), qint64(2));
+    QCOMPARE(db.rows(u"invoice_lines"_s, u"what = 'x'"_s), qint64(2));
+    COMPARE_STATEMENTS(1, QCOMPARE(must(ofBob.filter("line", 2).remove()), qint64(1)));
+    QCOMPARE(db.rows(u"invoice_lines"_s), qint64(3));
+    QCOMPARE(must(lines.filter("pk__in", {Value{1, 2}, Value{2, 1}, Value{2, 2}}).remove()),
+             qint64(2));
+    QCOMPARE(db.rows(u"invoice_lines"_s, u"invoice_id = 1 AND line = 1"_s), qint64(1));
+
+    QList<Value> keys;
+    for (int i = 1; i <= 2000; ++i)
+        keys.append(Value{i, 1});
+    COMPARE_STATEMENTS(1, QCOMPARE(must(lines.inBulk(keys)).size(), 1));
+    QCOMPARE(must(lines.inBulk(keys)).value({1, 1})->what(), u"a"_s);
 }
 
 void TestQuerySet::inBulkGivesObjectsByKey()
