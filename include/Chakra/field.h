@@ -79,9 +79,14 @@ using Plain = std::conditional_t<std::is_array_v<std::remove_cvref_t<V>>, std::d
 } // namespace Detail
 
 /*!
-    A property by its getter, across relations: \c f<&Post::author,\c &User::username>. The compiler
-    checks each step and the types of what it is compared with; the string form of the same path
-    gives the same SQL. A step may be declared in a base of the class that is reached.
+    A property by its getter, across relations:
+
+    \code
+    Post::objects().filter(f<&Post::author, &User::username> == "alice").all();
+    \endcode
+
+    The compiler checks each step and the types of what it is compared with; the string form of the
+    same path gives the same SQL. A step may be declared in a base of the class that is reached.
 
     The property is the getter's name, or, after \c is or \c has, the rest with a small first
     letter; another name is told by the option \c getter of CHAKRA_COLUMN.

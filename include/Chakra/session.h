@@ -66,8 +66,8 @@ public:
     /*!
         Takes \a object, and what is reachable from it through relations in memory (now and at the
         commit), to be inserted by the next commit; the session owns them from now on. Harmless when
-        done twice. No SQL. Fails with Error::Usage for null, for an object of another session, and
-        for a Deleted one.
+        done twice; a removed object is taken back. No SQL. Fails with Error::Usage for null, for an
+        object of another session or thread, and for a Deleted one.
     */
     Result<void> add(Model *object);
     /*! add() of each of \a objects; those before the first that fails stay added. No SQL. */
