@@ -126,7 +126,12 @@ Error ModelPrivate::ensureLoaded(const RelationInfo *relation, bool retry)
         // Remembered: no new statement until load() or refresh() asks for one.
         if (!retry)
             return Error();
-        s->state = RelationSlot::Unloaded;
+        if (relation->kind == RelationKind::ToOne) {
+            dropSlot(relation); // an empty one would hide the object that is found by the key
+            s = nullptr;
+        } else {
+            s->state = RelationSlot::Unloaded;
+        }
     }
     if (state == Model::Deleted || !context)
         return Error();
