@@ -55,15 +55,19 @@ bool isStale(const QSqlError &error)
     return error.nativeErrorCode().isEmpty() || error.nativeErrorCode() == "21"_L1;
 }
 
+/*! The values only where debug messages are wanted: they may be anybody's secrets. */
 void log(const QString &sql, const WireRow &values, const QElapsedTimer &timer, bool failed)
 {
-    const qint64 microseconds = timer.nsecsElapsed() / 1000;
+    const QString end = u"  "_s + QString::number(timer.nsecsElapsed() / 1000) + (failed ? u" µs, failed"_s : u" µs"_s);
+    if (!lcSql().isDebugEnabled()) {
+        qCInfo(lcSql).noquote().nospace() << sql << end;
+        return;
+    }
     QStringList texts;
     for (const WireValue &value : values)
         texts.append(describe(value));
     qCDebug(lcSql).noquote().nospace()
-            << sql << (texts.isEmpty() ? QString() : " ["_L1 + texts.join(", "_L1) + u']') << "  "
-            << microseconds << (failed ? " µs, failed" : " µs");
+            << sql << (texts.isEmpty() ? QString() : " ["_L1 + texts.join(", "_L1) + u']') << end;
 }
 
 } // namespace
@@ -247,7 +251,7 @@ Error ConnectionPrivate::run(const QString &sql, const WireRow &values, Reuse re
 {
     if (Q_UNLIKELY(!driver || !driver->isOpen()))
         return Error(Error::Connection, u"%1 is closed"_s.arg(title)).withSql(sql);
-    if (Q_LIKELY(!lcSql().isDebugEnabled()))
+    if (Q_LIKELY(!lcSql().isInfoEnabled() && !lcSql().isDebugEnabled()))
         return execute(sql, values, reuse, statement);
 
     QElapsedTimer timer;
