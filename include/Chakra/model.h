@@ -73,14 +73,14 @@ public:
     */
     QStringList changedProperties() const;
     /*!
-        Whether reading \a relation, or a column of that name, costs no statement; false where there
-        is none. No SQL.
+        Whether \a relation, or a column of that name, is in memory; false where there is none, and
+        after a failure. No SQL.
     */
     bool isLoaded(QAnyStringView relation) const;
     /*!
-        Why the last load of \a relation failed; of kind Error::None when it did not, and
-        Error::UnknownField where there is no such relation. Getters do not try again until load()
-        or Session::refresh(). No SQL.
+        Why the last load of \a relation, or of a column that only() or defer() left out, failed; of
+        kind Error::None when it did not, and Error::UnknownField where there is no such name.
+        Getters do not try again until load() or Session::refresh(). No SQL.
     */
     Error relationError(QAnyStringView relation) const;
 

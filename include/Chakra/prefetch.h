@@ -21,16 +21,32 @@ class CHAKRA_EXPORT Prefetch
 public:
     /*! The relation \a path, as a plain prefetch. */
     explicit Prefetch(QAnyStringView path);
-    /*! The relation \a path, loaded by \a query, which must be a query of the related model. */
+    /*!
+        The relation \a path, loaded by \a query, which must be a query of the related model and no
+        slice. What that query prefetches is loaded for all that the path reaches.
+    */
     Prefetch(QAnyStringView path, const QuerySetBase &query);
+    /*! The same by getters: Prefetch(f<&User::posts>, …). */
+    template <auto... Getters>
+    explicit Prefetch(const Field<Getters...> &path) : Prefetch(path.path(), QuerySetBase())
+    {
+    }
+    template <auto... Getters>
+    Prefetch(const Field<Getters...> &path, const QuerySetBase &query)
+        : Prefetch(path.path(), query)
+    {
+    }
 
     /*! The path of the relation, from the model of the query that prefetches. */
-    const QString &path() const { return m_path; }
+    QString path() const { return m_path.steps.join(QLatin1String("__")); }
     /*! The query that loads it; of no model where a plain prefetch was asked for. */
     const QuerySetBase &query() const { return m_query; }
 
 private:
-    QString m_path;
+    friend class QueryData;
+    Prefetch(const Detail::PathSpec &path, const QuerySetBase &query);
+
+    Detail::PathSpec m_path;
     QuerySetBase m_query;
 };
 

@@ -124,7 +124,8 @@ public:
     /*!
         Loads relations of any kind along: paths, or Prefetch. 1 more statement for each step of
         each path (that they have in common: once), whatever the number of rows; deeper steps are
-        not asked where there is nothing to ask for. Calls add up.
+        not asked where there is nothing to ask for. Calls add up; a Prefetch with a query for a path
+        that is loaded already is Error::Usage: name it first.
     */
     template <typename... Paths>
         requires(sizeof...(Paths) > 0)
@@ -137,7 +138,11 @@ public:
     {
         return with([](QuerySet &q) { q.clearPrefetch(); });
     }
-    /*! Loads these columns only (and the key); the others by 1 statement when one is read. */
+    /*!
+        Loads these columns only (and the key, the version, and what prefetchRelated() and
+        selectRelated() need); the others by 1 statement when one is read or set, for the object and
+        its neighbours. A failure of that is remembered: Model::relationError().
+    */
     template <typename... Paths>
     QuerySet only(const Paths &...paths) const
     {
@@ -200,7 +205,8 @@ public:
     }
     /*!
         The object of \a key, or null; composite keys as a list in declaration order. 0 statements
-        when the session holds it (and the query has no conditions), else 1. Not of a slice.
+        when the session holds it (and the query has no conditions), else 1; where what is loaded
+        along is missing, those of a query that finds it. Not of a slice.
     */
     Result<T *> find(const Value &key) const
     {

@@ -19,11 +19,11 @@ namespace Chakra {
 
 class SessionPrivate;
 
-/*! What reading a relation that is not loaded does. */
+/*! What reading a relation, or a column that was left out, does when it is not loaded. */
 enum class LazyLoading {
     Peers, /*!< loads it for the object and its neighbours in the result it came with */
     Single, /*!< loads it for the object alone */
-    Forbid /*!< fails with Error::Usage: for tests */
+    Forbid /*!< fails with Error::Usage, load() too: for tests */
 };
 
 /*!
@@ -219,6 +219,11 @@ namespace Detail {
 CHAKRA_EXPORT Error prefetchObjects(const QList<Model *> &objects, const QList<Prefetch> &paths);
 inline Prefetch prefetchOf(QAnyStringView path) { return Prefetch(path); }
 inline Prefetch prefetchOf(const Prefetch &prefetch) { return prefetch; }
+template <auto... Getters>
+Prefetch prefetchOf(const Field<Getters...> &path)
+{
+    return Prefetch(path);
+}
 } // namespace Detail
 
 /*!

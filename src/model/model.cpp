@@ -86,14 +86,15 @@ bool Model::isLoaded(QAnyStringView relation) const
 Error Model::relationError(QAnyStringView relation) const
 {
     ModelPrivate *const d = chakraState();
-    const RelationInfo *r = d->info() ? d->info()->relation(relation.toString()) : nullptr;
-    if (!r) {
-        return Error(Error::UnknownField,
-                     u"%1 has no relation %2"_s.arg(QString::fromLatin1(metaObject()->className()),
-                                                    relation.toString()));
+    const QString name = relation.toString();
+    if (const RelationInfo *r = d->info() ? d->info()->relation(name) : nullptr) {
+        const RelationSlot *slot = d->slot(r);
+        return slot && slot->state == RelationSlot::Failed && !d->peek(r) ? slot->error : Error();
     }
-    const RelationSlot *slot = d->slot(r);
-    return slot && slot->state == RelationSlot::Failed ? slot->error : Error();
+    if (const FieldInfo *field = d->info() ? d->info()->field(name) : nullptr)
+        return d->columnError && d->isMissing(field) ? *d->columnError : Error();
+    return Error(Error::UnknownField,
+                 u"%1 has no relation %2"_s.arg(QString::fromLatin1(metaObject()->className()), name));
 }
 
 Error Model::chakraLoad(QAnyStringView relation)
@@ -151,9 +152,18 @@ Model::AssignmentMode Model::chakraAssignmentMode(int property, const void *memb
     }
     if (d->mode != ModelPrivate::Normal)
         return AssignmentMode::Hydrate;
-    if (chakraIsIncomplete())
-        chakraComplete(property); // whether it changes can be told only then
-    return d->acceptsAssignment() ? AssignmentMode::Track : AssignmentMode::Ignore;
+    if (!d->acceptsAssignment())
+        return AssignmentMode::Ignore;
+    if (chakraIsIncomplete()) {
+        // Whether it changes can be told only by what the row has.
+        const FieldInfo *field = d->info() ? d->info()->fieldAt(property) : nullptr;
+        const Error error = field ? d->ensureColumn(field, ObjectContext::Occasion::Asking) : Error();
+        if (error.isValid()) {
+            d->context->report(error);
+            return AssignmentMode::Ignore;
+        }
+    }
+    return AssignmentMode::Track;
 }
 
 void Model::chakraAssigned(int property)
@@ -169,10 +179,10 @@ void Model::chakraComplete(int property) const
 {
     ModelPrivate *const d = chakraState();
     const FieldInfo *field = d->info() ? d->info()->fieldAt(property) : nullptr;
-    if (d->mode == ModelPrivate::Normal && field && d->isMissing(field) && d->context && d->state != Deleted) {
-        if (const Error error = d->context->complete(const_cast<Model *>(this)); error.isValid())
-            d->context->report(error);
-    }
+    if (!field || d->columnError)
+        return;
+    if (const Error error = d->ensureColumn(field, ObjectContext::Occasion::Reading); error.isValid())
+        d->context->report(error);
 }
 
 bool Model::chakraBeginChange(int property)

@@ -50,6 +50,11 @@ struct RelationSlot
     enum State : quint8 { Unloaded, Loaded, Failed };
 
     explicit RelationSlot(const RelationInfo *r) : relation(r) { }
+    void setLoaded()
+    {
+        state = Loaded;
+        error = Error();
+    }
 
     const RelationInfo *relation;
     State state = Unloaded;
@@ -121,6 +126,11 @@ public:
     /*! Whether only() or defer() left the column out, and nobody has read it since. */
     bool isMissing(const FieldInfo *field) const { return field->position < 64 && (missing >> field->position & 1); }
     void setMissing(quint64 columns);
+    /*!
+        Loads what was left out, if \a field is. A failure is remembered: nothing is tried again
+        until somebody asks.
+    */
+    Error ensureColumn(const FieldInfo *field, ObjectContext::Occasion occasion);
     /*! The property as it stands in memory: loads no column. */
     QVariant peekValue(const FieldInfo *field) const;
     /*! False in the destructor for what was destroyed before. */
@@ -172,6 +182,8 @@ public:
     bool hasUnflushed() const;
     /*! The database has the present values. */
     void markFlushed();
+    /*! Whether the row may not have the value of \a field that memory has. */
+    bool isPending(const FieldInfo *field) const;
 
     // Relations.
     Before lookAt(const RelationInfo *relation) const;
@@ -184,6 +196,18 @@ public:
     Model *peek(const RelationInfo *relation) const;
     Model *related(const RelationInfo *relation); // loads
     Error ensureLoaded(const RelationInfo *relation, bool retry);
+    /*! Remembers why \a relation could not be loaded. */
+    void setFailed(const RelationInfo *relation, const Error &error);
+    /*!
+        After \a parent has come to hold this object: keeps a pointer to it where the key does not
+        find it, or can not be read in a destructor.
+    */
+    void pointTo(const RelationInfo *owning, Model *parent);
+    // What a load has found; null is an absence that is remembered. To tell of the to-one sides is
+    // the caller's: a new object has nobody who would listen.
+    void takeTarget(const RelationInfo *toOne, Model *target);
+    void takePartner(const RelationInfo *reverse, Model *partner);
+    void takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial);
     /*! Sets a to-one relation, from either side. */
     Error setRelated(const RelationInfo *relation, Model *target);
     /*! Sets the owning side: key, slot, and the other side's list. */
@@ -212,6 +236,7 @@ public:
     std::unique_ptr<RelationSlot> firstSlot;
     std::unique_ptr<UndoSegment> undoSegment;
     std::unique_ptr<QVariantList> snapshot; // hand-written values, by field position
+    std::unique_ptr<Error> columnError; // why the missing columns could not be loaded
     quint64 assigned = 0; // by field position: the setter was called
     int peerIndex = -1;
     int place = -1; // in the session's list of objects
@@ -222,6 +247,7 @@ public:
     bool orphaned = false; // taken off a list with onRemove(Delete)
     bool notificationsPending = false;
     bool dying = false; // in the destructor of Model
+    bool isLoaded = false; // it came from a row, not from the user's hand
     mutable bool infoResolved = false;
     quint64 missing = 0; // columns that only() or defer() left out, by position
 };

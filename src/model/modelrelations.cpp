@@ -83,7 +83,7 @@ bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
 {
     if (relation->kind != RelationKind::ToOne)
         return listIsLoaded(relation) && !(slot(relation) && slot(relation)->partial);
-    if (const RelationSlot *s = slot(relation))
+    if (const RelationSlot *s = slot(relation); s && s->state != RelationSlot::Failed)
         return s->state == RelationSlot::Loaded;
     WireValue key;
     if (isMissing(relation->foreignKey))
@@ -95,7 +95,8 @@ bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
 
 Model *ModelPrivate::peek(const RelationInfo *relation) const
 {
-    if (const RelationSlot *s = slot(relation))
+    // After a failure the object may have come by another way.
+    if (const RelationSlot *s = slot(relation); s && s->state != RelationSlot::Failed)
         return s->target;
     if (relation->kind != RelationKind::ToOne || !context
         || relation->foreignKey->target != relation->target->key())
@@ -106,8 +107,6 @@ Model *ModelPrivate::peek(const RelationInfo *relation) const
 
 Model *ModelPrivate::related(const RelationInfo *relation)
 {
-    if (relation->kind == RelationKind::ToOne && isMissing(relation->foreignKey) && !slot(relation))
-        q->chakraComplete(relation->foreignKey->property);
     if (Model *known = peek(relation))
         return known;
     const QPointer<Model> self(q); // handlers of the load may delete it
@@ -121,35 +120,72 @@ Model *ModelPrivate::related(const RelationInfo *relation)
 
 Error ModelPrivate::ensureLoaded(const RelationInfo *relation, bool retry)
 {
-    RelationSlot *s = slot(relation);
-    if (s && s->state == RelationSlot::Failed) {
-        // Remembered: no new statement until load() or refresh() asks for one.
-        if (!retry)
-            return Error();
-        if (relation->kind == RelationKind::ToOne) {
-            dropSlot(relation); // an empty one would hide the object that is found by the key
-            s = nullptr;
-        } else {
-            s->state = RelationSlot::Unloaded;
-        }
-    }
+    const RelationSlot *s = slot(relation);
+    if (s && s->state == RelationSlot::Failed && !retry)
+        return Error(); // remembered: no new statement until somebody asks for one
     if (state == Model::Deleted || !context)
         return Error();
     if (const Error error = context->checkThread(); error.isValid())
         return error;
-    if (relation->kind == RelationKind::ToOne && isMissing(relation->foreignKey) && !slot(relation))
-        q->chakraComplete(relation->foreignKey->property);
     if (isRelationLoaded(relation) || (!retry && s && s->state == RelationSlot::Loaded))
         return Error();
     if (relation->kind != RelationKind::ToOne && !hasRow(this))
         return Error();
-    const Error error = context->load(q, relation);
-    if (error.isValid()) {
-        RelationSlot *failed = ensureSlot(relation);
-        failed->state = RelationSlot::Failed;
-        failed->error = error;
+    using Occasion = ObjectContext::Occasion;
+    return context->load(q, relation, retry ? Occasion::Asking : Occasion::Reading);
+}
+
+void ModelPrivate::setFailed(const RelationInfo *relation, const Error &error)
+{
+    RelationSlot *failed = ensureSlot(relation);
+    if (failed->state == RelationSlot::Loaded)
+        return; // a part is richer than nothing
+    failed->state = RelationSlot::Failed;
+    failed->error = error;
+}
+
+void ModelPrivate::pointTo(const RelationInfo *owning, Model *parent)
+{
+    if (foundByKey(this, get(parent), owning) || owning->kind != RelationKind::ToOne)
+        return;
+    RelationSlot *pointer = ensureSlot(owning);
+    pointer->setLoaded();
+    pointer->target = parent;
+}
+
+void ModelPrivate::takeTarget(const RelationInfo *toOne, Model *target)
+{
+    remember(toOne);
+    RelationSlot *s = ensureSlot(toOne);
+    s->setLoaded();
+    s->target = target;
+    if (target) {
+        const RelationSlot *list = get(target)->slot(toOne->inverse);
+        if (!list || !list->items.contains(q))
+            get(target)->addMember(toOne->inverse, q);
     }
-    return error;
+}
+
+void ModelPrivate::takePartner(const RelationInfo *reverse, Model *partner)
+{
+    remember(reverse);
+    RelationSlot *s = ensureSlot(reverse);
+    s->setLoaded();
+    s->target = partner;
+    if (partner)
+        get(partner)->pointTo(reverse->inverse, q);
+}
+
+void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial)
+{
+    remember(list);
+    RelationSlot *s = ensureSlot(list);
+    const bool same = s->state == RelationSlot::Loaded && sameMembers(s->items, items);
+    s->setLoaded();
+    s->partial = partial;
+    s->items = items;
+    if (!same)
+        ChangeScope::notify(q, list);
 }
 
 Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
@@ -162,6 +198,10 @@ Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
             return usage(relation, u"the object given belongs to another session; load it in this one"_s);
     }
     if (relation->kind == RelationKind::ToOne) {
+        // Whose list it leaves has to be known.
+        if (const Error error = ensureColumn(relation->foreignKey, ObjectContext::Occasion::Asking);
+            error.isValid())
+            return error;
         assignOwning(relation, target);
         return Error();
     }
@@ -192,6 +232,10 @@ Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
 void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
 {
     const FieldInfo *key = relation->foreignKey;
+    if (const Error error = ensureColumn(key, ObjectContext::Occasion::Asking); error.isValid()) {
+        context->report(error);
+        return;
+    }
     Model *before = peek(relation);
     WireValue oldKey;
     const bool hadKey = value(key, &oldKey);
@@ -215,13 +259,9 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
         if (other != relation)
             dropSlot(other);
     }
-    if (parent && !foundByKey(this, get(parent), relation)) {
-        RelationSlot *s = ensureSlot(relation);
-        s->state = RelationSlot::Loaded;
-        s->target = parent;
-    } else {
-        dropSlot(relation);
-    }
+    dropSlot(relation);
+    if (parent)
+        pointTo(relation, parent);
     if (before)
         get(before)->removeMember(relation->inverse, q);
     if (parent)
@@ -409,6 +449,7 @@ void ModelPrivate::joinLists()
                 continue;
             if (list->relation->isToMany() ? !list->items.contains(q) : list->target != q)
                 get(parent)->addMember(relation->inverse, q);
+            pointTo(relation, parent);
         }
     }
     for (const RelationInfo *relation : info()->manyToMany) {

@@ -32,6 +32,19 @@ void ModelPrivate::setMissing(quint64 columns)
 {
     missing = columns;
     q->m_chakraState = columns ? q->m_chakraState | 1 : q->m_chakraState & ~quintptr(1);
+    if (!columns)
+        columnError.reset();
+}
+
+Error ModelPrivate::ensureColumn(const FieldInfo *field, ObjectContext::Occasion occasion)
+{
+    if (!isMissing(field) || mode != Normal || !context || state == Model::Deleted)
+        return Error();
+    if (const Error error = context->checkThread(); error.isValid())
+        return error;
+    if (columnError && occasion == ObjectContext::Occasion::Reading)
+        return *columnError;
+    return context->complete(q, occasion);
 }
 
 bool ModelPrivate::canRead(const FieldInfo *field) const
@@ -163,6 +176,8 @@ void ModelPrivate::endChange(int property)
         Model *before = change.parents.value(i);
         dropSlot(relation);
         Model *now = peek(relation);
+        if (now)
+            pointTo(relation, now);
         if (before != now) {
             if (before)
                 get(before)->removeMember(relation->inverse, q);
@@ -292,10 +307,14 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
         const RelationInfo *relation = field->relations.at(i);
         dropSlot(relation);
         Model *now = peek(relation);
+        if (now)
+            pointTo(relation, now);
         if (parents.at(i) != now) {
             if (parents.at(i))
                 get(parents.at(i))->removeMember(relation->inverse, q);
-            if (now)
+            // Whether the row belongs into a part is not known; a removed one has left all lists.
+            const RelationSlot *list = now ? get(now)->slot(relation->inverse) : nullptr;
+            if (now && !(list && list->partial) && state != Model::Removed)
                 get(now)->addMember(relation->inverse, q);
         }
         ChangeScope::notify(q, relation);
@@ -527,6 +546,11 @@ void ModelPrivate::markFlushed()
     // Outside of a transaction that could be undone the segments are about to go anyway.
     if (undoSegment)
         undoSegment->flushed = true;
+}
+
+bool ModelPrivate::isPending(const FieldInfo *field) const
+{
+    return state == Model::New || (hasUnflushed() && changedFields().contains(field));
 }
 
 bool ModelPrivate::hasUnflushed() const

@@ -37,10 +37,18 @@ public:
     virtual Model *find(const ModelInfo *model, const WireValue &key) const = 0;
     /*! A stored object but \a except whose \a key is \a value, of those that the session holds. */
     virtual Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const = 0;
-    /*! Brings \a relation of \a owner (and of its peers) into memory. */
-    virtual Error load(Model *owner, const RelationInfo *relation) = 0;
-    /*! Loads the columns that only() or defer() left out, of \a object and its peers. */
-    virtual Error complete(Model *object) = 0;
+    /*! Whether somebody asked for what is loaded, or merely read it: that may be forbidden. */
+    enum class Occasion { Reading, Asking };
+    /*!
+        Brings \a relation of \a owner (and of its peers) into memory; a failure is remembered in
+        the slots of all of them.
+    */
+    virtual Error load(Model *owner, const RelationInfo *relation, Occasion occasion) = 0;
+    /*!
+        Loads the columns that only() or defer() left out, of \a object and its peers; a failure is
+        remembered by all of them.
+    */
+    virtual Error complete(Model *object, Occasion occasion) = 0;
     /*! Loads \a relation of \a owner alone, whether it is loaded or not. */
     virtual Error reload(Model *owner, const RelationInfo *relation) = 0;
     /*! The objects of \a keys, loaded where needed; in that order, without the ones not found. */

@@ -7,10 +7,12 @@
 
 namespace Chakra {
 
-Prefetch::Prefetch(QAnyStringView path) : m_path(path.toString()) { }
+Prefetch::Prefetch(QAnyStringView path) : m_path(path) { }
 
-Prefetch::Prefetch(QAnyStringView path, const QuerySetBase &query)
-    : m_path(path.toString()), m_query(query)
+Prefetch::Prefetch(QAnyStringView path, const QuerySetBase &query) : m_path(path), m_query(query) { }
+
+Prefetch::Prefetch(const Detail::PathSpec &path, const QuerySetBase &query)
+    : m_path(path), m_query(query)
 { }
 
 } // namespace Chakra

@@ -68,6 +68,13 @@ public:
     /*! Members of \a relation only, of the owner with this value in its referred field. */
     void setMembersOf(const RelationInfo *relation, const WireValue &owner);
     /*!
+        Loads a relation along. What the query of a Prefetch prefetches itself is taken over, as
+        paths that begin at this query's model, so that all steps share their prefixes. Another way
+        to load a path that is loaded already is Usage.
+    */
+    Error addPrefetch(const Detail::PathSpec &path);
+    Error addPrefetch(const Prefetch &prefetch);
+    /*!
         The column where the query asks for nothing but rows with one value in it, and the value:
         the shape of a get by key, whose statement is worth keeping. Null for every other query.
     */
@@ -88,11 +95,16 @@ public:
     qint64 limit = -1;
     qint64 offset = 0;
     QList<RelationPath> selected; // to-one paths
-    QList<PrefetchStep> prefetched; // in the order given
+    QList<PrefetchStep> prefetched; // in the order given; those of a step's own query behind it
     QList<const FieldInfo *> only; // of the model itself
     QList<const FieldInfo *> deferred;
 
     bool isSliced() const { return limit >= 0 || offset > 0; }
+    /*! Whether rows of the model may be missing from the result. */
+    bool isFiltered() const { return !filters.isEmpty() || membersOf || isSliced(); }
+
+private:
+    Error appendPrefetch(const PrefetchStep &step);
 };
 
 /*!

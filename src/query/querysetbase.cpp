@@ -3,8 +3,6 @@
 
 #include <Chakra/querysetbase.h>
 
-#include <Chakra/prefetch.h>
-
 #include "querycompiler_p.h"
 
 using namespace Qt::StringLiterals;
@@ -36,51 +34,24 @@ Error refuseSlice(const QueryData &query, const QString &what)
     return usage(query, u"a slice can not be %1: call limit() and offset() last"_s.arg(what));
 }
 
-/*! A column that leads to what selectRelated() loads can not be left out. */
+/*! A column that leads to what is loaded along can not be left out. */
 Error checkDeferred(const QueryData &query)
 {
-    for (const RelationPath &path : query.selected) {
+    const auto check = [&query](const RelationPath &path, QLatin1StringView function) {
         const RelationInfo *first = path.first();
-        if (first->kind == RelationKind::ToOne && query.deferred.contains(first->foreignKey)) {
-            return Error(Error::Usage,
-                         u"%1 can not be deferred: selectRelated(\"%2\") leads over it"_s.arg(
-                                 first->foreignKey->displayName(), first->name))
-                    .withModel(query.model->className)
-                    .withProperty(first->foreignKey->name);
-        }
+        if (first->kind != RelationKind::ToOne || !query.deferred.contains(first->foreignKey))
+            return Error();
+        return usage(*first->foreignKey,
+                     u"it can not be deferred: %1(\"%2\") leads over it"_s.arg(function, first->name));
+    };
+    for (const RelationPath &path : query.selected) {
+        if (const Error error = check(path, "selectRelated"_L1); error.isValid())
+            return error;
     }
-    return Error();
-}
-
-Error prefetchStep(const QueryData &query, const Detail::PathSpec &path, PrefetchStep *step)
-{
-    return QueryCompiler::resolveRelations(query.model, path, false, &step->path);
-}
-
-Error prefetchStep(const QueryData &query, const Prefetch &prefetch, PrefetchStep *step)
-{
-    const Detail::PathSpec path(prefetch.path());
-    if (const Error error = prefetchStep(query, path, step); error.isValid())
-        return error;
-    const QueryData &own = *prefetch.query().data();
-    if (own.error.isValid())
-        return own.error;
-    if (!own.model)
-        return Error();
-    const RelationInfo *relation = step->path.last();
-    if (own.model != relation->target) {
-        return usage(query, u"Prefetch(\"%1\"): its query is of %2, but %3 leads to %4"_s.arg(
-                                    prefetch.path(), own.model->className, relation->displayName(),
-                                    relation->target->className))
-                .withProperty(relation->name);
+    for (const PrefetchStep &step : query.prefetched) {
+        if (const Error error = check(step.path, "prefetchRelated"_L1); error.isValid())
+            return error;
     }
-    if (own.isSliced()) {
-        return usage(query, u"Prefetch(\"%1\"): a slice can not be prefetched; take limit() and "
-                            "offset() off its query"_s.arg(prefetch.path()))
-                .withProperty(relation->name);
-    }
-    step->hasQuery = true;
-    step->query = prefetch.query();
     return Error();
 }
 
@@ -202,20 +173,16 @@ void QuerySetBase::clearSelect()
 void QuerySetBase::addPrefetch(const Detail::PathSpec &path)
 {
     build(d, [&](QueryData &query) {
-        PrefetchStep step;
-        const Error error = prefetchStep(query, path, &step);
-        query.prefetched.append(step);
-        return error;
+        const Error error = query.addPrefetch(path);
+        return error.isValid() ? error : checkDeferred(query);
     });
 }
 
 void QuerySetBase::addPrefetch(const Prefetch &prefetch)
 {
     build(d, [&](QueryData &query) {
-        PrefetchStep step;
-        const Error error = prefetchStep(query, prefetch, &step);
-        query.prefetched.append(step);
-        return error;
+        const Error error = query.addPrefetch(prefetch);
+        return error.isValid() ? error : checkDeferred(query);
     });
 }
 

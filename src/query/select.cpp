@@ -72,13 +72,18 @@ bool isNeeded(const FieldInfo *field, const QueryData &query, const Restriction 
     // Without its version a changed object could not be written.
     if (field->primaryKey || field->version || field == restriction.field)
         return true;
-    for (const RelationPath &path : query.selected) {
+    // Nobody would notice that it is read: a hand-written getter asks for nothing, and an object has
+    // a bit for each of its first 64 columns only.
+    if (field->handWritten || field->position >= 64)
+        return true;
+    const auto leadsOver = [field](const RelationPath &path) {
         const RelationInfo *first = path.first();
-        if (field
-            == (first->kind == RelationKind::ToOne ? first->foreignKey : first->referredField()))
-            return true;
-    }
-    return false;
+        return field
+                == (first->kind == RelationKind::ToOne ? first->foreignKey : first->referredField());
+    };
+    return std::any_of(query.selected.cbegin(), query.selected.cend(), leadsOver)
+            || std::any_of(query.prefetched.cbegin(), query.prefetched.cend(),
+                           [&](const PrefetchStep &step) { return leadsOver(step.path); });
 }
 
 QList<const FieldInfo *> rootFields(const QueryData &query, const Restriction &restriction)

@@ -24,19 +24,10 @@ ObjectReader::ObjectReader(SessionPrivate &session, const LoadPlan &plan)
             if (node.fields.at(i)->unsettable && node.fields.at(i)->nullable)
                 unsettable.append({node.fields.at(i), node.firstColumn + int(i)});
         }
-        QList<const RelationInfo *> owning;
-        for (const FieldInfo *field : node.fields) {
-            for (const RelationInfo *relation : field->relations) {
-                if (const IdentityTable *targets = session.identities.existing(relation->target);
-                    targets && !targets->isEmpty())
-                    owning.append(relation);
-            }
-        }
         m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing,
-                           unsettable, {}, owning});
+                           unsettable, {}, {}});
     }
     m_row.resize(plan.nodes.size());
-    ++session.readSerial;
 }
 
 Error ObjectReader::open()
@@ -55,8 +46,10 @@ Error ObjectReader::open(const Sql::Text &text)
 Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximum)
 {
     const ChangeScope scope;
-    const bool before = m_session.fromDatabase;
-    m_session.fromDatabase = true;
+    const FromDatabase reading(m_session);
+    m_serial = ++m_session.readSerial; // between two slices others may have read
+    for (Node &node : m_nodes)
+        findOwning(node);
     for (qint64 rows = 0; maximum < 0 || rows < maximum; ++rows) {
         if (!m_cursor.next()) {
             m_atEnd = true;
@@ -81,7 +74,6 @@ Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximu
         if (owners)
             owners->append(m_cursor.any(m_plan.ownerColumn));
     }
-    m_session.fromDatabase = before;
     for (size_t i = 1; i < m_nodes.size(); ++i)
         formPeers(std::exchange(m_nodes[i].objects, {}));
     if (!m_atEnd)
@@ -89,6 +81,18 @@ Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximu
     const Error error = m_cursor.error();
     m_cursor.close();
     return error;
+}
+
+void ObjectReader::findOwning(Node &node)
+{
+    node.owning.clear();
+    for (const FieldInfo *field : node.plan->fields) {
+        for (const RelationInfo *relation : field->relations) {
+            const IdentityTable *parents = m_session.identities.existing(relation->target);
+            if (parents && !parents->isEmpty())
+                node.owning.append(relation);
+        }
+    }
 }
 
 void ObjectReader::formPeers(const QList<Model *> &objects)
@@ -103,8 +107,10 @@ void ObjectReader::formPeers(const QList<Model *> &objects)
     const qsizetype size = objects.size();
     for (qsizetype i = 0; i < size; ++i) {
         ModelPrivate *d = ModelPrivate::get(objects.at(i));
-        if (d->peers == group)
+        if (d->peers == group) {
+            group->members[i] = nullptr; // it stands there already
             continue;
+        }
         d->leavePeers();
         d->peers = group;
         d->peerIndex = int(i);
@@ -135,11 +141,11 @@ Model *ObjectReader::readNode(Node &node)
         object = create(node);
     } else {
         ModelPrivate *d = ModelPrivate::get(object);
-        if (d->readSerial == m_session.readSerial)
+        if (d->readSerial == m_serial)
             return object;
         refresh(node, d);
     }
-    ModelPrivate::get(object)->readSerial = m_session.readSerial;
+    ModelPrivate::get(object)->readSerial = m_serial;
     if (plan.parent >= 0)
         node.objects.append(object);
     return object;
@@ -158,6 +164,7 @@ Model *ObjectReader::create(Node &node)
         field->fromRow(object, m_cursor, column++);
     d->mode = ModelPrivate::Normal;
     d->state = Model::Persistent;
+    d->isLoaded = true;
     d->assigned = ~quint64(0);
     for (const auto &[field, at] : node.unsettable)
         d->setAssigned(field, !m_cursor.isNull(at));
@@ -168,8 +175,7 @@ Model *ObjectReader::create(Node &node)
         node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
     else
         m_session.insertIdentity(object);
-    if (!node.owning.isEmpty())
-        joinLists(node, d);
+    joinLists(node, d);
     return object;
 }
 
@@ -177,58 +183,75 @@ void ObjectReader::joinLists(const Node &node, ModelPrivate *d)
 {
     for (const RelationInfo *relation : node.owning) {
         Model *parent = d->peek(relation);
-        const RelationSlot *list = parent ? ModelPrivate::get(parent)->slot(relation->inverse) : nullptr;
-        if (list && list->state == RelationSlot::Loaded && !list->partial && !list->target)
-            ModelPrivate::get(parent)->addMember(relation->inverse, d->q);
+        ModelPrivate *p = parent ? ModelPrivate::get(parent) : nullptr;
+        const RelationSlot *list = p ? p->slot(relation->inverse) : nullptr;
+        if (!list || list->state != RelationSlot::Loaded || list->partial || list->target)
+            continue;
+        p->addMember(relation->inverse, d->q);
+        d->pointTo(relation, parent);
     }
 }
 
 void ObjectReader::refresh(Node &node, ModelPrivate *d)
 {
-    if (d->state != Model::Persistent)
+    if (d->state != Model::Persistent && d->state != Model::Removed)
         return;
     d->detectHandWritten();
-    if (d->hasUnflushed() && !d->changedFields().isEmpty())
-        return; // left alone as a whole, so that the commit finds a conflict
+    // An object with changes is left alone as a whole, so that the commit finds a conflict: but
+    // what was never loaded can be in no conflict.
+    const bool changed = d->state == Model::Removed || (d->hasUnflushed() && !d->changedFields().isEmpty());
+    if (changed && !d->missing)
+        return;
+    const bool undoable = m_session.isInTransaction();
+    bool taken = false;
     const LoadPlan::Node &plan = *node.plan;
-    int column = plan.firstColumn;
+    int column = plan.firstColumn - 1;
     for (const FieldInfo *field : plan.fields) {
-        if (d->isMissing(field) || !field->equalsRow(d->q, m_cursor, column))
-            d->takeFromDatabase(field, m_cursor.any(column));
         ++column;
+        if (!d->isMissing(field)) {
+            if (changed || field->equalsRow(d->q, m_cursor, column))
+                continue;
+            if (undoable) {
+                d->remember(field);
+                for (const RelationInfo *relation : field->relations)
+                    d->remember(relation);
+                taken = true;
+            }
+        }
+        d->takeFromDatabase(field, m_cursor.any(column));
     }
+    if (taken)
+        d->markFlushed(); // the database has it
 }
 
 void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model *object)
 {
     ModelPrivate *p = ModelPrivate::get(parent);
     const RelationInfo *relation = node.via;
+    if (const RelationSlot *slot = p->slot(relation); slot && slot->state != RelationSlot::Loaded)
+        ChangeScope::notify(parent, relation); // it was read before, in vain
     if (relation->kind == RelationKind::ToOne) {
         // The key finds its object by itself; an absence is remembered, as is a target that the
         // identity map does not know by this key.
         if (const RelationSlot *slot = p->slot(relation); slot && slot->state == RelationSlot::Failed)
             p->dropSlot(relation);
-        if (p->peek(relation) == object)
+        if (p->peek(relation))
             return;
         WireValue key;
-        if (p->slot(relation) || !p->value(relation->foreignKey, &key))
+        if (p->slot(relation) || !p->value(relation->foreignKey, &key) || p->isPending(relation->foreignKey))
             return;
-        if (object && relation->foreignKey->target == relation->target->key())
-            return; // the parent's key was changed in memory
-        RelationSlot *slot = p->ensureSlot(relation);
-        slot->state = RelationSlot::Loaded;
-        slot->target = object;
-        if (object)
-            ModelPrivate::get(object)->addMember(relation->inverse, parent);
+        p->takeTarget(relation, object);
         return;
     }
     if (p->listIsLoaded(relation))
         return;
-    RelationSlot *slot = p->ensureSlot(relation);
-    const bool points = object && ModelPrivate::get(object)->state != Model::Removed
-            && ModelPrivate::get(object)->peek(relation->inverse) == parent;
-    slot->state = RelationSlot::Loaded;
-    slot->target = points ? object : nullptr;
+    // What memory says of the partner counts.
+    const ModelPrivate *partner = object ? ModelPrivate::get(object) : nullptr;
+    const RelationInfo *owning = relation->inverse;
+    const bool points = partner && partner->state != Model::Removed
+            && (partner->peek(owning) == parent
+                || (!partner->slot(owning) && !partner->isPending(owning->foreignKey)));
+    p->takePartner(relation, points ? object : nullptr);
 }
 
 } // namespace Chakra

@@ -42,10 +42,11 @@ private:
         const FieldInfo *integerKey; // null for other keys
         quint64 missing; // columns that are not loaded
         QList<std::pair<const FieldInfo *, int>> unsettable; // where null leaves them unset
-        QList<Model *> objects; // distinct ones of a related node, for peers
         QList<const RelationInfo *> owning; // whose targets the session holds some of
+        QList<Model *> objects; // distinct ones of a related node, for peers
     };
 
+    void findOwning(Node &node);
     Model *readNode(Node &node);
     Model *create(Node &node);
     /*! A row that came up is a member of lists that were loaded before. */
@@ -58,6 +59,7 @@ private:
     std::vector<Node> m_nodes;
     QVarLengthArray<Model *, 8> m_row;
     Cursor m_cursor;
+    quint32 m_serial = 0; // marks what this has read
     bool m_atEnd = false;
 };
 

@@ -10,32 +10,18 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
-namespace {
-
-/*! Whether the row of \a object may not have the key that memory has. */
-bool keyIsPending(const ModelPrivate *object, const FieldInfo *key)
-{
-    return object->state == Model::New || (object->hasUnflushed() && object->changedFields().contains(key));
-}
-
-void setLoaded(RelationSlot *slot)
-{
-    slot->state = RelationSlot::Loaded;
-    slot->error = Error();
-}
-
-} // namespace
-
 Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &owners, What what,
                            const QueryData *query, QList<Model *> *reached)
 {
     const ChangeScope scope; // handlers run when all is in place
-    const bool partial = query && (!query->filters.isEmpty() || query->isSliced());
+    const FromDatabase reading(m_session);
+    const bool partial = query && query->isFiltered();
     QList<Model *> lacking;
     lacking.reserve(owners.size());
     const quint32 seen = ++m_session.readSerial;
     for (Model *owner : owners) {
         ModelPrivate *d = ModelPrivate::get(owner);
+        // A new object may have the key of a row, but no rows have its key.
         const bool hasRow = d->state == Model::Persistent || d->state == Model::Removed;
         if (d->readSerial == seen || d->state == Model::Deleted
             || (!hasRow && relation->kind != RelationKind::ToOne))
@@ -47,6 +33,8 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
         if (!skip)
             lacking.append(owner);
     }
+    if (const Error error = completeKeys(relation, &lacking); error.isValid())
+        return error;
     if (!lacking.isEmpty()) {
         Error error;
         switch (relation->kind) {
@@ -54,7 +42,7 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
             error = loadToOne(relation, lacking, query);
             break;
         case RelationKind::ReverseToOne:
-            error = loadReverse(relation, lacking, queryFor(relation, query));
+            error = loadReverse(relation, lacking, queryFor(relation, query), partial);
             break;
         case RelationKind::OneToMany:
             error = loadOneToMany(relation, lacking, queryFor(relation, query), partial);
@@ -85,6 +73,23 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
             }
         }
     }
+    return Error();
+}
+
+/*! The column that leads over \a relation may have been left out. */
+Error RelationLoader::completeKeys(const RelationInfo *relation, QList<Model *> *owners)
+{
+    const FieldInfo *key = relation->kind == RelationKind::ToOne ? relation->foreignKey
+                                                                 : relation->referredField();
+    const auto lacksKey = [key](const Model *owner) { return ModelPrivate::get(owner)->isMissing(key); };
+    QList<Model *> incomplete;
+    std::copy_if(owners->cbegin(), owners->cend(), std::back_inserter(incomplete), lacksKey);
+    if (incomplete.isEmpty())
+        return Error();
+    const Error error = m_session.completeAll(incomplete);
+    if (error.isValid() && error.kind() != Error::StaleObject)
+        return error;
+    owners->removeIf(lacksKey); // their rows are gone; the others are loaded all the same
     return Error();
 }
 
@@ -123,7 +128,7 @@ void RelationLoader::sortByKey(QList<Model *> *items, const FieldInfo *key)
 
 namespace {
 
-/*! Reads all rows of a restricted query, with its own prefetches. */
+/*! Reads all rows of a restricted query; its prefetches are steps of their own. */
 Error readRestricted(SessionPrivate &session, const QueryData &query, const Restriction &restriction,
                      QList<Model *> *objects, WireRow *owners = nullptr, bool *grouped = nullptr)
 {
@@ -132,16 +137,11 @@ Error readRestricted(SessionPrivate &session, const QueryData &query, const Rest
         return error;
     if (grouped)
         *grouped = plan.ownersAreGrouped;
-    if (!plan.neverMatches) {
-        ObjectReader reader(session, plan);
-        if (const Error error = reader.open(); error.isValid())
-            return error;
-        if (const Error error = reader.read(objects, owners); error.isValid())
-            return error;
-    }
-    if (query.prefetched.isEmpty())
+    if (plan.neverMatches)
         return Error();
-    return RelationLoader(session).prefetch(*objects, query.prefetched, RelationLoader::All);
+    ObjectReader reader(session, plan);
+    const Error error = reader.open();
+    return error.isValid() ? error : reader.read(objects, owners);
 }
 
 } // namespace
@@ -154,21 +154,22 @@ Error RelationLoader::loadToOne(const RelationInfo *relation, const QList<Model 
     Restriction restriction;
     restriction.field = key->target;
     for (Model *owner : owners) {
+        const ModelPrivate *d = ModelPrivate::get(owner);
         WireValue value;
-        if (!ModelPrivate::get(owner)->value(key, &value))
+        if (d->peek(relation) || !d->value(key, &value))
             continue;
         const qsizetype before = known.size();
         known.insert(KeyRow{{value}});
         if (known.size() != before)
             restriction.values.append(value);
     }
-    if (restriction.values.isEmpty())
-        return Error();
     QList<Model *> targets;
-    if (const Error error = readRestricted(m_session, queryFor(relation, query), restriction, &targets);
-        error.isValid())
-        return error;
-    ObjectReader::formPeers(targets);
+    if (!restriction.values.isEmpty()) {
+        if (const Error error = readRestricted(m_session, queryFor(relation, query), restriction, &targets);
+            error.isValid())
+            return error;
+        ObjectReader::formPeers(targets);
+    }
     QHash<KeyRow, Model *> byKey;
     if (key->target != relation->target->key()) {
         for (Model *target : std::as_const(targets)) {
@@ -181,17 +182,13 @@ Error RelationLoader::loadToOne(const RelationInfo *relation, const QList<Model 
         ModelPrivate *d = ModelPrivate::get(owner);
         if (d->slot(relation) && d->slot(relation)->state == RelationSlot::Failed)
             d->dropSlot(relation);
-        if (!d->peek(relation)) {
-            WireValue value;
-            Model *target = d->value(key, &value) ? byKey.value(KeyRow{{value}}) : nullptr;
-            if (!target && query && !query->filters.isEmpty())
+        WireValue value;
+        if (!d->peek(relation) && d->value(key, &value)) {
+            Model *target = byKey.value(KeyRow{{value}});
+            if (!target && query && query->isFiltered())
                 continue; // filtered out is not absent
             // No such row: remembered, so that the next read costs nothing.
-            RelationSlot *slot = d->ensureSlot(relation);
-            setLoaded(slot);
-            slot->target = target;
-            if (target)
-                ModelPrivate::get(target)->addMember(relation->inverse, owner);
+            d->takeTarget(relation, target);
         }
         ChangeScope::notify(owner, relation);
     }
@@ -219,47 +216,8 @@ Restriction ownersRestriction(const RelationInfo *relation, const QList<Model *>
 
 } // namespace
 
-Error RelationLoader::loadReverse(const RelationInfo *relation, const QList<Model *> &owners,
-                                  const QueryData &query)
-{
-    QList<Model *> partners;
-    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &partners);
-        error.isValid())
-        return error;
-    ObjectReader::formPeers(partners);
-    QHash<Model *, Model *> byOwner;
-    for (Model *partner : std::as_const(partners)) {
-        if (Model *owner = ModelPrivate::get(partner)->peek(relation->inverse))
-            byOwner.insert(owner, partner);
-    }
-    for (Model *owner : owners) {
-        RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
-        setLoaded(slot);
-        slot->target = byOwner.value(owner);
-        ChangeScope::notify(owner, relation);
-    }
-    return Error();
-}
-
-QHash<Model *, QList<Model *>> RelationLoader::pendingMembers(const RelationInfo *relation,
-                                                              const QSet<Model *> &owners) const
-{
-    QHash<Model *, QList<Model *>> pending;
-    for (Model *object : m_session.dirty) {
-        if (!object)
-            continue;
-        const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->info() != relation->target || (d->state != Model::New && d->state != Model::Persistent)
-            || !keyIsPending(d, relation->foreignKey))
-            continue;
-        if (Model *owner = d->peek(relation->inverse); owner && owners.contains(owner))
-            pending[owner].append(object);
-    }
-    return pending;
-}
-
-Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners,
-                                    const QueryData &query, bool partial)
+Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Model *> &owners,
+                                  const QueryData &query, QHash<Model *, QList<Model *>> *byOwner)
 {
     QList<Model *> members;
     if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &members);
@@ -268,8 +226,7 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
     ObjectReader::formPeers(members);
     const RelationInfo *owning = relation->inverse;
     const QSet<Model *> wanted(owners.cbegin(), owners.cend());
-    QHash<Model *, QList<Model *>> items;
-    items.reserve(owners.size());
+    byOwner->reserve(owners.size());
     // A key to another unique column does not find its owner in the session by itself.
     QHash<KeyRow, Model *> byReferred;
     if (relation->referredField() != relation->model->key()) {
@@ -282,8 +239,8 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
     Model *last = nullptr;
     QList<Model *> *lastItems = nullptr;
     for (Model *member : std::as_const(members)) {
-        const ModelPrivate *d = ModelPrivate::get(member);
-        if (d->hasUnflushed() && keyIsPending(d, owning->foreignKey))
+        ModelPrivate *d = ModelPrivate::get(member);
+        if (d->hasUnflushed() && d->isPending(owning->foreignKey))
             continue; // where memory has it, below
         Model *owner = d->peek(owning);
         if (!owner && !byReferred.isEmpty()) {
@@ -294,32 +251,67 @@ Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Mo
             continue;
         if (owner != last) {
             last = owner;
-            lastItems = wanted.contains(owner) ? &items[owner] : nullptr;
+            lastItems = wanted.contains(owner) ? &(*byOwner)[owner] : nullptr;
         }
         if (!lastItems)
             continue;
         lastItems->append(member);
-        if (!owning->foreignKey->isPlain() && !d->slot(owning)) {
-            RelationSlot *pointer = ModelPrivate::get(member)->ensureSlot(owning);
-            pointer->state = RelationSlot::Loaded;
-            pointer->target = owner;
-        }
+        d->pointTo(owning, owner);
     }
-    const QHash<Model *, QList<Model *>> pending = pendingMembers(relation, wanted);
+    if (m_sortsByKey) {
+        for (QList<Model *> &items : *byOwner)
+            sortByKey(&items, relation->target->key());
+    }
+    // Rows first, what waits for the commit behind them.
+    for (Model *object : std::as_const(m_session.dirty)) {
+        const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+        if (!d || d->info() != relation->target || (d->state != Model::New && d->state != Model::Persistent)
+            || !d->isPending(owning->foreignKey))
+            continue;
+        if (Model *owner = d->peek(owning); owner && wanted.contains(owner))
+            (*byOwner)[owner].append(object);
+    }
+    return Error();
+}
+
+Error RelationLoader::loadReverse(const RelationInfo *relation, const QList<Model *> &owners,
+                                  const QueryData &query, bool partial)
+{
+    QHash<Model *, QList<Model *>> partners;
+    if (const Error error = readMembers(relation, owners, query, &partners); error.isValid())
+        return error;
     for (Model *owner : owners) {
+        ModelPrivate *d = ModelPrivate::get(owner);
+        const QList<Model *> found = partners.value(owner);
+        if (found.isEmpty() && partial)
+            continue; // filtered out is not absent
+        // An object without a session that points here stands, as it does in a list.
+        const RelationSlot *slot = d->slot(relation);
+        if (slot && slot->target && ModelPrivate::get(slot->target)->state == Model::Transient)
+            continue;
+        d->takePartner(relation, found.isEmpty() ? nullptr : found.last());
+        ChangeScope::notify(owner, relation);
+    }
+    return Error();
+}
+
+Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners,
+                                    const QueryData &query, bool partial)
+{
+    QHash<Model *, QList<Model *>> items;
+    if (const Error error = readMembers(relation, owners, query, &items); error.isValid())
+        return error;
+    for (Model *owner : owners) {
+        ModelPrivate *d = ModelPrivate::get(owner);
         QList<Model *> list = items.take(owner);
-        if (m_sortsByKey)
-            sortByKey(&list, relation->target->key());
-        if (!pending.isEmpty())
-            list += pending.value(owner);
         // Objects without a session that point here.
-        if (const RelationSlot *slot = ModelPrivate::get(owner)->slot(relation)) {
+        if (const RelationSlot *slot = d->slot(relation)) {
             for (Model *known : slot->items) {
                 if (ModelPrivate::get(known)->state == Model::Transient && !list.contains(known))
                     list.append(known);
             }
         }
-        setItems(owner, relation, list, partial);
+        d->takeItems(relation, list, partial);
     }
     return Error();
 }
@@ -456,8 +448,12 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
             had = QSet<Model *>(before.cbegin(), before.cend());
         // The other side knows whose list holds it, loaded or not.
         for (Model *member : std::as_const(list)) {
-            if ((had.isEmpty() || !had.contains(member)) && member != owner)
-                ModelPrivate::get(member)->ensureSlot(inverse)->items.append(owner);
+            if (had.contains(member) || (member == owner && inverse == relation))
+                continue;
+            RelationSlot *other = ModelPrivate::get(member)->ensureSlot(inverse);
+            other->items.append(owner);
+            if (other->state == RelationSlot::Loaded)
+                ChangeScope::notify(member, inverse);
         }
         if (!before.isEmpty()) {
             const QSet<Model *> now(list.cbegin(), list.cend());
@@ -473,21 +469,9 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
                     other->items.removeOne(owner);
             }
         }
-        setItems(owner, relation, list, partial);
+        d->takeItems(relation, list, partial);
     }
     return Error();
-}
-
-void RelationLoader::setItems(Model *owner, const RelationInfo *relation, const QList<Model *> &items,
-                              bool partial)
-{
-    RelationSlot *slot = ModelPrivate::get(owner)->ensureSlot(relation);
-    const bool same = slot->state == RelationSlot::Loaded && sameMembers(slot->items, items);
-    setLoaded(slot);
-    slot->partial = partial;
-    slot->items = items;
-    if (!same)
-        ChangeScope::notify(owner, relation);
 }
 
 Error RelationLoader::prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what)
@@ -523,16 +507,15 @@ Error RelationLoader::prefetch(const QList<Model *> &roots, const QList<Prefetch
     return Error();
 }
 
-Error RelationLoader::loadLazily(Model *owner, const RelationInfo *relation)
+Error RelationLoader::loadLazily(Model *owner, const RelationInfo *relation, Occasion occasion)
 {
+    const ChangeScope scope; // handlers may delete the owner
     ModelPrivate *d = ModelPrivate::get(owner);
     if (m_session.lazyLoading == LazyLoading::Forbid) {
-        return Error(Error::Usage,
-                     relation->displayName()
-                             + u" is not loaded and lazy loading is forbidden in this session: load it by "
-                               "selectRelated() or prefetchRelated()"_s)
-                .withModel(relation->model->className)
-                .withProperty(relation->name);
+        const Error error = usage(relation, u"it is not loaded, and lazy loading is forbidden in this session: load "
+                                            "it by selectRelated() or prefetchRelated()"_s);
+        d->setFailed(relation, error);
+        return error;
     }
     QList<Model *> owners{owner};
     if (m_session.lazyLoading == LazyLoading::Peers && d->peers) {
@@ -541,16 +524,33 @@ Error RelationLoader::loadLazily(Model *owner, const RelationInfo *relation)
         const qsizetype start = d->peerIndex;
         for (qsizetype i = 1; i < members.size() && owners.size() < m_session.peerLimit; ++i) {
             Model *peer = members.at((start + i) % members.size());
-            if (!peer)
-                continue;
-            const ModelPrivate *p = ModelPrivate::get(peer);
-            if (p->state == Model::Persistent && p->info() == relation->model && !p->isRelationLoaded(relation)
-                && !(p->slot(relation) && p->slot(relation)->state == RelationSlot::Failed))
+            if (peer && isServedToo(ModelPrivate::get(peer), relation, occasion))
                 owners.append(peer);
         }
     }
-    qCDebug(lcLazy) << relation->displayName() << "loads lazily for" << owners.size() << "objects";
-    return load(relation, owners, Missing);
+    if (occasion == Occasion::Reading)
+        qCDebug(lcLazy) << relation->displayName() << "loads lazily for" << owners.size() << "objects";
+    Error error = load(relation, owners, Missing);
+    if (!error.isValid() && d->columnError)
+        error = *d->columnError; // the row is gone, and with it the key that was left out
+    if (error.isValid()) {
+        for (Model *one : std::as_const(owners))
+            ModelPrivate::get(one)->setFailed(relation, error);
+    }
+    return error;
+}
+
+/*! Whether a lazy load of a neighbour serves \a peer along. */
+bool RelationLoader::isServedToo(const ModelPrivate *peer, const RelationInfo *relation, Occasion occasion)
+{
+    if (peer->state != Model::Persistent || peer->info() != relation->model)
+        return false;
+    if (const RelationSlot *slot = peer->slot(relation)) {
+        // A failure is remembered until somebody asks; a part stays one until its own owner is asked.
+        if (slot->state != RelationSlot::Unloaded)
+            return slot->state == RelationSlot::Failed && occasion == Occasion::Asking;
+    }
+    return !peer->isRelationLoaded(relation);
 }
 
 } // namespace Chakra

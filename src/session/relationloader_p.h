@@ -33,21 +33,25 @@ public:
                const QueryData *query = nullptr, QList<Model *> *reached = nullptr);
     /*! The steps of prefetchRelated(), prefixes shared. */
     Error prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what);
-    /*! A lazy load of \a owner and its peers. */
-    Error loadLazily(Model *owner, const RelationInfo *relation);
+    using Occasion = ObjectContext::Occasion;
+    /*! Loads for \a owner and its peers; all of them remember a failure. */
+    Error loadLazily(Model *owner, const RelationInfo *relation, Occasion occasion);
 
 private:
     Error loadToOne(const RelationInfo *relation, const QList<Model *> &owners, const QueryData *query);
-    Error loadReverse(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query);
+    Error completeKeys(const RelationInfo *relation, QList<Model *> *owners);
+    /*! The rows that refer to the owners, and what waits for the commit, by owner. */
+    Error readMembers(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
+                      QHash<Model *, QList<Model *>> *byOwner);
+    Error loadReverse(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
+                      bool partial);
     Error loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
                         bool partial);
     Error loadManyToMany(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
                          bool partial);
     QueryData queryFor(const RelationInfo *relation, const QueryData *query);
     static void sortByKey(QList<Model *> *items, const FieldInfo *key);
-    void setItems(Model *owner, const RelationInfo *relation, const QList<Model *> &items, bool partial);
-    QHash<Model *, QList<Model *>> pendingMembers(const RelationInfo *relation,
-                                                  const QSet<Model *> &owners) const;
+    static bool isServedToo(const ModelPrivate *peer, const RelationInfo *relation, Occasion occasion);
 
     SessionPrivate &m_session;
     bool m_sortsByKey = false; // of the load under way

@@ -263,29 +263,23 @@ Error prefetchObjects(const QList<Model *> &objects, const QList<Prefetch> &path
     SessionPrivate *session = nullptr;
     for (Model *object : objects) {
         SessionPrivate *own = object ? SessionPrivate::of(object) : nullptr;
-        if (!own || (session && own != session))
-            return Error(Error::Usage, u"prefetchRelatedObjects() takes objects of one session"_s);
+        if (!own || (session && own != session)) {
+            const Error error(Error::Usage, u"prefetchRelatedObjects() takes objects of one session"_s);
+            return session ? session->withSink(error) : error;
+        }
         session = own;
         byModel[ModelPrivate::get(object)->info()].append(object);
     }
     if (const Error error = session->checkThread(); error.isValid())
         return session->withSink(error);
     for (auto it = byModel.cbegin(); it != byModel.cend(); ++it) {
-        QList<PrefetchStep> steps;
+        QueryData query;
+        query.model = it.key();
         for (const Prefetch &path : paths) {
-            PrefetchStep step;
-            if (const Error error = QueryCompiler::resolveRelations(it.key(), PathSpec(path.path()), false, &step.path);
-                error.isValid())
+            if (const Error error = query.addPrefetch(path); error.isValid())
                 return session->withSink(error);
-            if (const QueryData *data = path.query().data(); data && data->model) {
-                if (data->error.isValid())
-                    return session->withSink(data->error);
-                step.hasQuery = true;
-                step.query = path.query();
-            }
-            steps.append(step);
         }
-        if (const Error error = RelationLoader(*session).prefetch(it.value(), steps, RelationLoader::Missing);
+        if (const Error error = RelationLoader(*session).prefetch(it.value(), query.prefetched, RelationLoader::Missing);
             error.isValid())
             return session->withSink(error);
     }

@@ -54,8 +54,8 @@ public:
     Error checkThread() const override;
     Model *find(const ModelInfo *model, const WireValue &key) const override;
     Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const override;
-    Error load(Model *owner, const RelationInfo *relation) override;
-    Error complete(Model *object) override;
+    Error load(Model *owner, const RelationInfo *relation, Occasion occasion) override;
+    Error complete(Model *object, Occasion occasion) override;
     Error reload(Model *owner, const RelationInfo *relation) override;
     Error findOrLoad(const ModelInfo *model, const WireRow &keys, QList<Model *> *objects) override;
     Error adopt(Model *object) override;
@@ -92,6 +92,12 @@ public:
     /*! This thread's connection, after a check of the thread. */
     Error connect(Connection **connection);
     Caller caller() { return {this, &observers}; }
+    /*!
+        Loads the columns that are missing in objects, 1 statement for those that lack the same
+        ones. A failure is remembered in each object.
+    */
+    Error completeAll(const QList<Model *> &incomplete);
+    Error readMissing(const ModelInfo *model, const QList<Model *> &alike);
     /*! Runs one statement whose rows are read by \a cursor. */
     Error execute(const Sql::Text &text, Cursor *cursor);
     const Sql::Dialect &dialect() const { return connection->dialect(); }
@@ -154,6 +160,25 @@ public:
     LazyLoading lazyLoading = LazyLoading::Peers;
     bool fromDatabase = false; // what changes now is what the database has: no undo
     bool closing = false;
+};
+
+/*!
+    While it lives, what changes in memory comes from the database and is nothing for a rollback to
+    take back: but inside transact(), where the database itself may be taken back.
+*/
+class FromDatabase
+{
+public:
+    explicit FromDatabase(SessionPrivate &session)
+        : m_session(session), m_before(std::exchange(session.fromDatabase, !session.isInTransaction()))
+    {
+    }
+    ~FromDatabase() { m_session.fromDatabase = m_before; }
+    Q_DISABLE_COPY_MOVE(FromDatabase)
+
+private:
+    SessionPrivate &m_session;
+    const bool m_before;
 };
 
 } // namespace Chakra

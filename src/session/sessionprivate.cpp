@@ -257,38 +257,86 @@ Model *SessionPrivate::findReferring(const FieldInfo *key, const WireValue &valu
     return nullptr;
 }
 
-Error SessionPrivate::load(Model *owner, const RelationInfo *relation)
+Error SessionPrivate::load(Model *owner, const RelationInfo *relation, Occasion occasion)
 {
-    return closing ? Error() : RelationLoader(*this).loadLazily(owner, relation);
+    return closing ? Error() : RelationLoader(*this).loadLazily(owner, relation, occasion);
 }
 
-Error SessionPrivate::complete(Model *object)
+Error SessionPrivate::complete(Model *object, Occasion occasion)
 {
-    ModelPrivate *d = ModelPrivate::get(object);
     if (closing)
         return Error();
-    if (const Error error = checkThread(); error.isValid())
-        return error;
+    ModelPrivate *d = ModelPrivate::get(object);
     const ModelInfo *model = d->info();
+    if (occasion == Occasion::Reading && lazyLoading == LazyLoading::Forbid) {
+        const Error error = Error(Error::Usage, model->className
+                                                        + u": columns were left out by only() or defer(), and lazy "
+                                                          "loading is forbidden in this session"_s)
+                                    .withModel(model->className);
+        d->columnError = std::make_unique<Error>(error);
+        return error;
+    }
+    QList<Model *> incomplete{object};
+    if (lazyLoading == LazyLoading::Peers && d->peers && model->key()) {
+        for (Model *peer : std::as_const(d->peers->members)) {
+            if (incomplete.size() >= peerLimit)
+                break;
+            const ModelPrivate *p = peer ? ModelPrivate::get(peer) : nullptr;
+            if (p && p != d && p->state == Model::Persistent && p->missing == d->missing && p->info() == model)
+                incomplete.append(peer);
+        }
+    }
+    qCDebug(lcLazy) << model->className << "loads columns lazily for" << incomplete.size() << "objects";
+    return completeAll(incomplete);
+}
+
+Error SessionPrivate::completeAll(const QList<Model *> &incomplete)
+{
+    const ChangeScope scope;
+    QHash<std::pair<const ModelInfo *, quint64>, QList<Model *>> alike;
+    for (Model *object : incomplete) {
+        if (const ModelPrivate *d = ModelPrivate::get(object); d->missing)
+            alike[{d->info(), d->missing}].append(object);
+    }
+    Error first;
+    for (const QList<Model *> &group : std::as_const(alike)) {
+        const ModelInfo *model = ModelPrivate::get(group.first())->info();
+        Error error;
+        if (model->key()) {
+            error = readMissing(model, group);
+        } else {
+            for (qsizetype i = 0; i < group.size() && !error.isValid(); ++i)
+                error = readMissing(model, {group.at(i)});
+        }
+        if (!error.isValid() && !ModelPrivate::get(group.first())->missing)
+            continue;
+        if (!error.isValid())
+            error = Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
+                            .withModel(model->className);
+        for (Model *object : group) {
+            if (ModelPrivate::get(object)->missing)
+                ModelPrivate::get(object)->columnError = std::make_unique<Error>(error);
+        }
+        if (!first.isValid())
+            first = error;
+    }
+    return first;
+}
+
+Error SessionPrivate::readMissing(const ModelInfo *model, const QList<Model *> &alike)
+{
+    const ModelPrivate *d = ModelPrivate::get(alike.first());
     QueryData query;
     query.model = model;
     for (const FieldInfo *field : model->fields) {
         if (field->primaryKey || d->isMissing(field))
             query.only.append(field);
     }
-    QList<Model *> incomplete{object};
-    if (lazyLoading == LazyLoading::Peers && d->peers && model->key()) {
-        for (Model *peer : std::as_const(d->peers->members)) {
-            if (peer && peer != object && ModelPrivate::get(peer)->missing == d->missing
-                && ModelPrivate::get(peer)->info() == model && incomplete.size() < peerLimit)
-                incomplete.append(peer);
-        }
-    }
     Restriction restriction;
     restriction.field = model->key();
     for (const FieldInfo *field : model->primaryKey) {
         if (restriction.field) {
-            for (const Model *one : std::as_const(incomplete))
+            for (const Model *one : alike)
                 restriction.values.append(storedKeyOf(one));
         } else if (const Error error = query.addFilter(ConditionBase(Detail::PathSpec(field->name), u"exact",
                                                                      Value(d->storedValue(field))),
@@ -300,7 +348,6 @@ Error SessionPrivate::complete(Model *object)
     LoadPlan plan;
     if (const Error error = QueryCompiler::select(query, &plan, restriction); error.isValid())
         return error;
-    const ChangeScope scope;
     ObjectReader reader(*this, plan);
     QList<Model *> found;
     if (const Error error = reader.open(); error.isValid())

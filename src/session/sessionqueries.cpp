@@ -73,6 +73,25 @@ Error SessionPrivate::all(const QueryData &query, QList<Model *> *found)
             : RelationLoader(*this).prefetch(*found, query.prefetched, RelationLoader::All);
 }
 
+namespace {
+
+/*! Whether what selectRelated() would load along is there. */
+bool holdsSelected(const Model *object, const QList<RelationPath> &selected)
+{
+    return std::all_of(selected.cbegin(), selected.cend(), [object](const RelationPath &path) {
+        const Model *at = object;
+        for (qsizetype i = 0; i < path.size() && at; ++i) {
+            const ModelPrivate *d = ModelPrivate::get(at);
+            if (!d->isRelationLoaded(path.at(i)))
+                return false;
+            at = d->peek(path.at(i));
+        }
+        return true;
+    });
+}
+
+} // namespace
+
 Error SessionPrivate::find(const QueryData &query, const Value &key, Model **object)
 {
     if (const Error error = checkThread(); error.isValid())
@@ -95,11 +114,13 @@ Error SessionPrivate::find(const QueryData &query, const Value &key, Model **obj
             return Error(); // no row has a null key
         row.append(wire);
     }
-    if (query.filters.isEmpty() && !query.isSliced() && !query.membersOf) {
-        if (Model *known = identities.find(model, row)) {
-            if (ModelPrivate::get(known)->state != Model::Removed)
-                *object = known;
+    if (!query.isFiltered()) {
+        Model *known = identities.find(model, row);
+        if (known && ModelPrivate::get(known)->state == Model::Removed)
             return Error();
+        if (known && holdsSelected(known, query.selected)) {
+            *object = known;
+            return RelationLoader(*this).prefetch({known}, query.prefetched, RelationLoader::Missing);
         }
     }
     QueryData one(query);
@@ -185,15 +206,16 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
             if (goOn && object)
                 goOn = callback(object);
         }
-        // What the session did not hold before, and nobody changed, goes again. New objects stand
-        // behind the old ones in the list, whose order only removals change.
+        // What the session did not hold before, and nobody changed, goes again: not what the
+        // callback has made. New objects stand behind the old ones in the list, whose order only
+        // removals change.
         const ChangeScope scope;
         for (qsizetype i = objects.size() - 1; i >= before; --i) {
             if (i >= objects.size())
                 continue;
             Model *object = objects.at(i);
             ModelPrivate *d = ModelPrivate::get(object);
-            if (d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment && !d->isListed(before))
+            if (d->isLoaded && d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment && !d->isListed(before))
                 delete object;
         }
     }
@@ -255,8 +277,7 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
         if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
             continue;
         ModelPrivate *d = ModelPrivate::get(object);
-        const bool before = fromDatabase;
-        fromDatabase = !isInTransaction();
+        const FromDatabase reading(*this);
         for (const auto &[field, value] : std::as_const(written)) {
             d->remember(field);
             d->takeFromDatabase(field, value);
@@ -266,7 +287,6 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
             d->takeFromDatabase(counted, cursor.any(int(model->primaryKey.size())));
         }
         d->markFlushed();
-        fromDatabase = before;
     }
     return cursor.error();
 }
@@ -302,13 +322,14 @@ Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
     cursor.close();
     *rows = keys.size();
     const ChangeScope scope;
-    const bool before = fromDatabase;
-    fromDatabase = !isInTransaction();
-    CascadeFollower follower(*this);
-    for (const WireRow &key : std::as_const(keys))
-        follower.addKey(model, key);
-    const Error error = follower.follow();
-    fromDatabase = before;
+    Error error;
+    {
+        const FromDatabase reading(*this);
+        CascadeFollower follower(*this);
+        for (const WireRow &key : std::as_const(keys))
+            follower.addKey(model, key);
+        error = follower.follow();
+    }
     if (!isInTransaction())
         buryDeleted();
     return error;

@@ -386,17 +386,27 @@ Error SessionPrivate::refresh(Model *object)
     ObjectReader reader(*this, plan);
     if (const Error error = reader.open(); error.isValid())
         return error;
-    // The row is taken with its relations: the changes go first, quietly.
+    // The row is taken with its relations: the changes go first, quietly. Those of an open transact()
+    // count as written, so that they can be taken back with it.
     QList<Model *> found;
-    std::unique_ptr<UndoSegment> changes = std::move(d->undoSegment);
+    const bool inTransaction = isInTransaction();
+    const bool unflushed = d->hasUnflushed();
+    std::unique_ptr<UndoSegment> changes;
+    if (!inTransaction)
+        changes = std::move(d->undoSegment);
+    else if (unflushed)
+        d->markFlushed();
     if (const Error error = reader.read(&found); error.isValid() || found.isEmpty()) {
-        d->undoSegment = std::move(changes);
+        if (!inTransaction)
+            d->undoSegment = std::move(changes);
+        else if (unflushed)
+            d->undoSegment->flushed = false;
         return error.isValid() ? error
                                : Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
                                          .withModel(model->className);
     }
     for (Model *&entry : touchedObjects) {
-        if (entry == object)
+        if (entry == object && !inTransaction)
             entry = nullptr;
     }
     for (Model *&entry : dirty) {
