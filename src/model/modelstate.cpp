@@ -443,6 +443,27 @@ void ModelPrivate::settleUndone(const QList<Before> &relations)
             continue;
         ChangeScope::notify(target, relation->inverse);
     }
+    // Transient objects are not undone: they are members where they point now.
+    for (const Before &before : relations) {
+        const RelationInfo *inverse = before.relation->inverse;
+        RelationSlot *list = before.relation->kind == RelationKind::ToOne
+                ? nullptr
+                : get(before.owner)->slot(before.relation);
+        if (!list)
+            continue;
+        const auto strays = [&](Model *member) {
+            const ModelPrivate *m = get(member);
+            if (m->state != Model::Transient)
+                return false;
+            if (inverse->kind != RelationKind::ManyToMany)
+                return m->peek(inverse) != before.owner;
+            const RelationSlot *back = m->slot(inverse);
+            return !back || !back->items.contains(before.owner);
+        };
+        list->items.removeIf(strays);
+        if (list->target && strays(list->target))
+            list->target = nullptr;
+    }
     for (const Before &before : relations) {
         const Before now = get(before.owner)->lookAt(before.relation);
         if (now.loaded != before.loaded || now.target != before.target
@@ -468,7 +489,11 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
             }
         }
         for (const SlotMemory &memory : std::as_const(segment->slots_)) {
-            if (const RelationSlot *now = slot(memory.relation); now && !now->items.isEmpty()) {
+            if (const RelationSlot *now = slot(memory.relation);
+                now && memory.relation->kind == RelationKind::ReverseToOne && now->target
+                && now->target != memory.target) {
+                dropped->append({q, memory.relation, now->target});
+            } else if (now && !now->items.isEmpty()) {
                 QSet<Model *> kept;
                 for (const QPointer<Model> &member : memory.items)
                     kept.insert(member);
@@ -495,7 +520,7 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
             now->target = memory.target;
             now->items.clear();
             for (const QPointer<Model> &member : memory.items) {
-                if (member && get(member)->context == context)
+                if (member && (get(member)->context == context || !get(member)->context))
                     now->items.append(member);
             }
         }
@@ -533,10 +558,12 @@ void ModelPrivate::unlinkDropped(const QList<Dropped> &dropped)
         if (owning->kind != RelationKind::ToOne || m->peek(owning) != owner
             || m->state == Model::Persistent)
             continue;
+        const QVariant before = m->peekValue(owning->foreignKey);
         m->dropSlot(owning);
         m->writeWire(owning->foreignKey, WireValue());
         m->setAssigned(owning->foreignKey, false);
-        ChangeScope::notify(member, owning->foreignKey);
+        if (m->peekValue(owning->foreignKey) != before)
+            ChangeScope::notify(member, owning->foreignKey);
         ChangeScope::notify(member, owning);
     }
 }
@@ -594,8 +621,16 @@ QList<const FieldInfo *> ModelPrivate::changedFields() const
             candidates.append(field);
         }
     }
+    // A key that was null reads null still where its object has none yet.
+    const auto waitsForKey = [this](const FieldInfo *field) {
+        return std::any_of(field->relations.cbegin(), field->relations.cend(), [&](const RelationInfo *relation) {
+            const RelationSlot *s = slot(relation);
+            WireValue key;
+            return s && s->target && !get(s->target)->value(field->target, &key);
+        });
+    };
     for (const FieldInfo *field : std::as_const(candidates)) {
-        if (storedValue(field) != field->read(q)
+        if (storedValue(field) != field->read(q) || waitsForKey(field)
             || (field->isForeignKey() && !field->nullable && !isAssigned(field)))
             fields.append(field);
     }

@@ -25,6 +25,9 @@ private Q_SLOTS:
     void whatWasRemovedBeforeItsCommitTakesNothingAlong();
     void anAddThatFailsTakesNothingIn();
     void theChildrenHearOfADestroyedParent();
+    void aNullKeyIsWrittenOnceItsNewParentHasOne();
+    void aRollbackTakesATransientPartnerOff();
+    void aTransientMemberStaysWhereItPoints();
 };
 
 void TestInStep::aRowThatComesUpJoinsLoadedLists()
@@ -178,6 +181,57 @@ void TestInStep::theChildrenHearOfADestroyedParent()
     QCOMPARE(heard.take(), QStringList(u"post.author"_s));
     QVERIFY(!post->isLoaded("author"));
     QCOMPARE(post->author()->username(), u"alice"_s);
+}
+
+void TestInStep::aNullKeyIsWrittenOnceItsNewParentHasOne()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(Comment *root, Comment::objects(session).get("id", 1)); // parentId is null
+    auto *parent = session.create<Comment>(f<&Comment::content> = "above");
+    root->setParentComment(parent);
+    QCOMPARE(root->changedProperties(), QStringList(u"parentId"_s));
+    MUST(session.commit());
+    QCOMPARE(root->parentId().value_or(-1), parent->id());
+    QCOMPARE(database.rows(u"comments"_s, u"id = 1 AND parent_id = %1"_s.arg(parent->id())), 1);
+}
+
+void TestInStep::aRollbackTakesATransientPartnerOff()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(User *bob, User::objects(session).selectRelated("profile").get("id", 2));
+    Profile profile;
+    profile.setUser(bob);
+    QCOMPARE(bob->profile(), &profile);
+    MUST(session.rollback());
+    QCOMPARE(bob->profile(), nullptr);
+    QCOMPARE(profile.user(), nullptr);
+}
+
+void TestInStep::aTransientMemberStaysWhereItPoints()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(const QList<User *> users,
+             User::objects(session).prefetchRelated("posts").orderBy("id").all());
+    auto post = std::make_unique<Post>();
+    post->setAuthor(users.at(0));
+    MUST(session.transact([&]() -> Chakra::Result<void> {
+        users.at(0)->posts().first()->setTitle(u"changed"_s);
+        return {};
+    }));
+    QCOMPARE(users.at(0)->posts().last(), post.get());
+    COMPARE_ERROR(Chakra::Error::Usage, session.transact([&]() -> Chakra::Result<void> {
+        post->setAuthor(users.at(1));
+        return Chakra::Error(Chakra::Error::Usage, u"taken back"_s);
+    }));
+    // It was never added, so that no rollback is its own: the lists follow it.
+    QCOMPARE(users.at(0)->posts().contains(post.get()), post->author() == users.at(0));
+    QCOMPARE(users.at(1)->posts().contains(post.get()), post->author() == users.at(1));
+    post.reset();
+    QCOMPARE(keyText(users.at(0)->posts()), u"1 2 3"_s);
+    QCOMPARE(keyText(users.at(1)->posts()), u"4 5"_s);
 }
 
 QTEST_GUILESS_MAIN(TestInStep)
