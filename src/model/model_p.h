@@ -212,6 +212,8 @@ public:
     Error setRelated(const RelationInfo *relation, Model *target);
     /*! Sets the owning side: key, slot, and the other side's list. */
     void assignOwning(const RelationInfo *relation, Model *parent);
+    /*! Another object takes its place as the partner of a one-to-one. */
+    void leavePartner(const RelationInfo *owning);
     void addMember(const RelationInfo *relation, Model *member);
     void removeMember(const RelationInfo *relation, Model *member);
     /*! Lets a many-to-many or one-to-many list be loaded again when it is read next. */

@@ -221,8 +221,7 @@ Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
             return usage(relation,
                          u"%1 can not be null: remove the object, give it another %2, or declare onRemove(Delete)"_s
                                  .arg(owning->foreignKey->displayName(), owning->name));
-        c->assignOwning(owning, nullptr);
-        c->orphaned = relation->onRemove == KeyAction::Delete;
+        c->leavePartner(owning);
     }
     if (target)
         get(target)->assignOwning(owning, q);
@@ -271,6 +270,12 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
         context->changed(q);
 }
 
+void ModelPrivate::leavePartner(const RelationInfo *owning)
+{
+    assignOwning(owning, nullptr);
+    orphaned = owning->inverse->onRemove == KeyAction::Delete;
+}
+
 void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 {
     remember(relation);
@@ -285,10 +290,8 @@ void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
         s->state = RelationSlot::Loaded;
         s->target = member;
         if (displaced && displaced != member) {
-            ModelPrivate *other = get(displaced);
             s->target = nullptr; // so that leaving does not take the new member off
-            other->assignOwning(relation->inverse, nullptr);
-            other->orphaned = relation->onRemove == KeyAction::Delete;
+            get(displaced)->leavePartner(relation->inverse);
             slot(relation)->target = member;
         }
     } else if (relation->kind == RelationKind::ToOne) {

@@ -623,11 +623,12 @@ QList<const FieldInfo *> ModelPrivate::changedFields() const
     }
     // A key that was null reads null still where its object has none yet.
     const auto waitsForKey = [this](const FieldInfo *field) {
-        return std::any_of(field->relations.cbegin(), field->relations.cend(), [&](const RelationInfo *relation) {
+        const auto waits = [&](const RelationInfo *relation) {
             const RelationSlot *s = slot(relation);
             WireValue key;
             return s && s->target && !get(s->target)->value(field->target, &key);
-        });
+        };
+        return std::any_of(field->relations.cbegin(), field->relations.cend(), waits);
     };
     for (const FieldInfo *field : std::as_const(candidates)) {
         if (storedValue(field) != field->read(q) || waitsForKey(field)

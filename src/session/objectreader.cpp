@@ -46,6 +46,15 @@ Error ObjectReader::open(const Sql::Text &text)
 Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximum)
 {
     const ChangeScope scope;
+    const Error error = readRows(objects, owners, maximum);
+    // Not while reading: a rollback gives them their partner back.
+    for (const auto &[object, relation] : std::exchange(m_displaced, {}))
+        ModelPrivate::get(object)->leavePartner(relation);
+    return error;
+}
+
+Error ObjectReader::readRows(QList<Model *> *objects, WireRow *owners, qint64 maximum)
+{
     const FromDatabase reading(m_session);
     m_serial = ++m_session.readSerial; // between two slices others may have read
     for (Node &node : m_nodes)
@@ -185,8 +194,14 @@ void ObjectReader::joinLists(const Node &node, ModelPrivate *d)
         Model *parent = d->peek(relation);
         ModelPrivate *p = parent ? ModelPrivate::get(parent) : nullptr;
         const RelationSlot *list = p ? p->slot(relation->inverse) : nullptr;
-        if (!list || list->state != RelationSlot::Loaded || list->partial || list->target)
+        if (!list || list->state != RelationSlot::Loaded || list->partial)
             continue;
+        if (list->target) {
+            const ModelPrivate *partner = ModelPrivate::get(list->target);
+            if (partner->state == Model::Transient || partner->isPending(relation->foreignKey))
+                m_displaced.append({d->q, relation});
+            continue;
+        }
         p->addMember(relation->inverse, d->q);
         d->pointTo(relation, parent);
     }

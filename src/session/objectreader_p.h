@@ -46,11 +46,15 @@ private:
         QList<Model *> objects; // distinct ones of a related node, for peers
     };
 
+    Error readRows(QList<Model *> *objects, WireRow *owners, qint64 maximum);
     void findOwning(Node &node);
     Model *readNode(Node &node);
     Model *create(Node &node);
-    /*! A row that came up is a member of lists that were loaded before. */
-    static void joinLists(const Node &node, ModelPrivate *d);
+    /*!
+        A row that came up is a member of lists that were loaded before. Where another object is to
+        take its place as the partner of a one-to-one, it is detached once all is read.
+    */
+    void joinLists(const Node &node, ModelPrivate *d);
     void refresh(Node &node, ModelPrivate *d);
     void connectNode(const LoadPlan::Node &node, Model *parent, Model *object);
 
@@ -58,6 +62,7 @@ private:
     const LoadPlan &m_plan;
     std::vector<Node> m_nodes;
     QVarLengthArray<Model *, 8> m_row;
+    QList<std::pair<Model *, const RelationInfo *>> m_displaced;
     Cursor m_cursor;
     quint32 m_serial = 0; // marks what this has read
     bool m_atEnd = false;

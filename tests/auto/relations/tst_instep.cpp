@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aNullKeyIsWrittenOnceItsNewParentHasOne();
     void aRollbackTakesATransientPartnerOff();
     void aTransientMemberStaysWhereItPoints();
+    void aRowThatIsReadBesideAPendingPartnerIsDetached();
 };
 
 void TestInStep::aRowThatComesUpJoinsLoadedLists()
@@ -232,6 +233,22 @@ void TestInStep::aTransientMemberStaysWhereItPoints()
     post.reset();
     QCOMPARE(keyText(users.at(0)->posts()), u"1 2 3"_s);
     QCOMPARE(keyText(users.at(1)->posts()), u"4 5"_s);
+}
+
+void TestInStep::aRowThatIsReadBesideAPendingPartnerIsDetached()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(User *alice, User::objects(session).get("id", 1));
+    auto *profile = session.create<Profile>(f<&Profile::bio> = "next", f<&Profile::user> = alice);
+    MUST_GET(Profile *old, Profile::objects(session).get("id", 1));
+    QCOMPARE(alice->profile(), profile);
+    QCOMPARE(old->user(), nullptr);
+    QCOMPARE(old->changedProperties(), QStringList(u"userId"_s));
+    MUST(session.rollback());
+    QCOMPARE(old->user(), alice);
+    QCOMPARE(alice->profile(), old);
+    QCOMPARE(profile->user(), nullptr);
 }
 
 QTEST_GUILESS_MAIN(TestInStep)
