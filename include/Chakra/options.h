@@ -38,7 +38,7 @@ struct Option { };
 [[maybe_unused]] inline constexpr Option text; /*!< text of any length */
 [[maybe_unused]] inline constexpr Option defaultNow; /*!< the clock at INSERT when the property was not set */
 [[maybe_unused]] inline constexpr Option updatedNow; /*!< the clock at each INSERT and UPDATE */
-[[maybe_unused]] inline constexpr Option version; /*!< counts the row's changes; an UPDATE of an older one is StaleObject */
+[[maybe_unused]] inline constexpr Option version; /*!< counts the row's changes; an UPDATE or DELETE of an older one is StaleObject */
 
 /*!
     Whether an integer key is generated where its setter was not called; on unless said otherwise.

@@ -247,10 +247,12 @@ public:
         return error.isValid() ? Result<void>(error) : Result<void>();
     }
     /*!
-        Sets columns of all rows at once, without loading them; a version is counted on, and loaded
-        objects without changes of their own are brought up to date and notify. Returns the number
-        of rows. 1 statement, in the open transact() or by itself. A slice, or a path across a
-        relation on the left, is an error.
+        Sets columns of all rows at once, without loading them, and moves their clocks (updatedNow)
+        and versions on, where no value is given for these; loaded objects without changes of their
+        own are brought up to date and notify. Where a key changes, what refers to it follows as
+        onUpdate says. Returns the number of rows. 1 statement, and for a key 1 SELECT before it, in
+        the open transact() or by itself. A slice, or a path across a relation on the left, is an
+        error.
     */
     template <typename... Roots>
         requires(sizeof...(Roots) > 0 && (std::derived_from<T, Roots> && ...))

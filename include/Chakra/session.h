@@ -127,9 +127,9 @@ public:
     */
     Result<void> rollback();
     /*!
-        Writes pending changes without committing, inside transact() only; outside it is
-        Error::Usage, since a write lock must not stay open behind a window. Statements and failures
-        as commit().
+        Writes pending changes without committing, inside transact() only, all or nothing: after a
+        failure they are pending as before and may be mended. Outside it is Error::Usage, since a
+        write lock must not stay open behind a window. Statements and failures as commit().
     */
     Result<void> flush();
 
@@ -140,8 +140,9 @@ public:
         exception is passed on. After a serialization failure it runs again from there, at most
         setTransactionRetries() times, so that it should do nothing else than work on the session.
 
-        Statements as commit(), and those of \a f. While it runs, a statement of another session of
-        the same thread on this database is Error::Usage.
+        Statements as commit(), and those of \a f. Objects that came into memory in a transaction
+        that failed, after it had written, are read again: 1 statement per class. While it runs, a
+        statement of another session of the same thread on this database is Error::Usage.
     */
     template <typename F>
     auto transact(F &&f)
@@ -167,9 +168,9 @@ public:
     void setTransactionRetries(int retries);
 
     /*!
-        Takes the row as it is now, dropping the object's changes and loaded relations; what differs
-        notifies. 1 statement. Fails with Error::StaleObject where the row is gone, and with
-        Error::Usage for an object that has none or is not this session's.
+        Takes the row as it is now, dropping the object's changes, its removal too, and loaded
+        relations; what differs notifies. 1 statement. Fails with Error::StaleObject where the row
+        is gone, and with Error::Usage for an object that has none or is not this session's.
     */
     Result<void> refresh(Model *object);
     /*! Deletes \a object (not its row), dropping its changes; it leaves lists. No SQL. */

@@ -307,10 +307,12 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
         (*record)->time = std::chrono::nanoseconds(timer.nsecsElapsed());
         (*record)->failed = error.isValid();
     }
-    if (Q_UNLIKELY(error.isValid()))
+    if (Q_UNLIKELY(error.isValid())) {
         failed(error);
-    else
-        (*statement)->inUse = true;
+        return error;
+    }
+    (*statement)->inUse = true;
+    hasWritten = hasWritten || (*statement)->countsRows;
     return error;
 }
 
@@ -404,6 +406,8 @@ Error ConnectionPrivate::begin(const Caller &caller, Connection::Access access)
         return error;
     }
     owner = caller.owner;
+    if (levels.isEmpty())
+        hasWritten = false;
     levels.append(level);
     return Error();
 }
@@ -532,6 +536,11 @@ Error Connection::rollback(const Caller &caller)
 int Connection::transactionDepth() const
 {
     return int(d->levels.size());
+}
+
+bool Connection::hasWritten() const
+{
+    return !d->levels.isEmpty() && d->hasWritten;
 }
 
 const void *Connection::transactionOwner() const

@@ -120,6 +120,8 @@ public:
     Error rollback(const Caller &caller);
     /*! 0 outside a transaction, 1 in one, more inside savepoints. */
     int transactionDepth() const;
+    /*! Whether the open transaction has run a statement that may have changed rows. */
+    bool hasWritten() const;
     const void *transactionOwner() const;
 
 private:

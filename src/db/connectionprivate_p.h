@@ -95,6 +95,7 @@ public:
     QCache<QString, StatementPointer> cache;
     std::shared_ptr<Observers> observers;
     QList<Level> levels;
+    bool hasWritten = false; // since the outermost of them began
     const void *owner = nullptr;
 
 private:

@@ -4,6 +4,7 @@
 #include "nativeerrors_p.h"
 
 #include <QSqlError>
+#include <QStringList>
 
 using namespace Qt::StringLiterals;
 
@@ -77,6 +78,19 @@ Error::Kind errorKind(int code, const QString &text)
     }
 }
 
+/*! Table and columns out of "UNIQUE constraint failed: users.first, users.last". */
+std::pair<QString, QStringList> placeOf(const QString &text)
+{
+    QString table;
+    QStringList columns;
+    const QStringList places = text.section(": "_L1, 1).split(", "_L1, Qt::SkipEmptyParts);
+    for (const QString &place : places) {
+        table = place.section(u'.', 0, 0);
+        columns += place.section(u'.', 1);
+    }
+    return columns.contains(QString()) ? std::pair<QString, QStringList>() : std::pair(table, columns);
+}
+
 /*! What the error means to people; empty where SQLite's own words do. */
 QString meaning(Error::Kind kind, int code, const QString &text)
 {
@@ -136,8 +150,13 @@ Error sqliteError(const QSqlError &error)
     }
     const Error::Kind kind = errorKind(code, text);
     const QString sentence = meaning(kind, code, text);
-    return Error(kind, sentence.isEmpty() ? text : sentence + " ("_L1 + text + u')')
-            .withNativeCode(error.nativeErrorCode());
+    const Error translated(kind, sentence.isEmpty() ? text : sentence + " ("_L1 + text + u')');
+    const auto [table, columns] = kind == Error::UniqueViolation || kind == Error::NotNullViolation
+            ? placeOf(text)
+            : std::pair<QString, QStringList>();
+    return translated.withNativeCode(error.nativeErrorCode())
+            .withModel(table)
+            .withProperty(columns.join(", "_L1));
 }
 
 } // namespace Chakra

@@ -3,6 +3,7 @@
 
 #include "fieldvalues_p.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace Chakra {
@@ -21,6 +22,12 @@ void readIntegerAt(const char *place, bool isOptional, WireValue *wire)
 }
 
 } // namespace
+
+bool FieldInfo::isReferredTo() const
+{
+    return std::any_of(model->referrers.cbegin(), model->referrers.cend(),
+                       [this](const FieldInfo *referrer) { return referrer->target == this; });
+}
 
 void FieldInfo::readProperty(const QObject *object, void *value) const
 {

@@ -159,6 +159,20 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
 
 } // namespace
 
+WireValue FieldInfo::clock(UtcTime now) const
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(now.msecs, Qt::UTC);
+    switch (type) {
+    case FieldType::Date: return time.date();
+    case FieldType::Time: return time.time();
+    default: break;
+    }
+    // Through the one place that knows how the column keeps instants.
+    WireValue wire;
+    toWire(Value(QVariant(time)), &wire);
+    return wire;
+}
+
 Error FieldInfo::toWire(const Value &value, WireValue *wire) const
 {
     switch (value.kind()) {

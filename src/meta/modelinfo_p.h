@@ -135,6 +135,10 @@ struct FieldInfo
     void readPlain(const QObject *object, WireValue *wire) const;
 
     bool isForeignKey() const { return !foreignTable.isEmpty(); }
+    /*! Whether a foreign key of any model refers to it. */
+    bool isReferredTo() const;
+    /*! The instant \a now in the form of this column, for defaultNow and updatedNow. */
+    WireValue clock(UtcTime now) const;
     QString displayName() const; // "Post.authorId"
 
     // Straight through the static metacall: no name is looked up, no QVariant made.

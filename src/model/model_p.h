@@ -179,6 +179,10 @@ public:
     QList<const FieldInfo *> changedFields() const;
     /*! The value that the database has. */
     QVariant storedValue(const FieldInfo *field) const;
+    /*! The same as it travels, by which rows that refer to it are found; false when it is null. */
+    bool storedWire(const FieldInfo *field, WireValue *wire) const;
+    /*! The database has \a value now, and a pending change of \a field stands. */
+    void replaceStored(const FieldInfo *field, const WireValue &value);
     bool hasUnflushed() const;
     /*! The database has the present values. */
     void markFlushed();
@@ -246,6 +250,7 @@ public:
     Model::State state = Model::Transient;
     Mode mode = Normal;
     bool inDirtyList = false;
+    bool readAfterWrites = false; // is in the session's list of that name
     bool orphaned = false; // taken off a list with onRemove(Delete)
     bool notificationsPending = false;
     bool dying = false; // in the destructor of Model

@@ -24,10 +24,12 @@ bool hasRow(const ModelPrivate *d)
 /*! Whether the key of \a child finds \a parent by itself. */
 bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const RelationInfo *owning)
 {
-    // In a destructor only plain integers can be read: other keys keep a pointer.
+    // In a destructor only plain integers can be read: other keys keep a pointer. A parent that
+    // is about to get another key is found by its old one until then.
+    const FieldInfo *key = parent->info()->key();
     return child->context && child->context == parent->context && hasRow(parent)
-            && owning->foreignKey->target == parent->info()->key()
-            && owning->foreignKey->isPlain();
+            && owning->foreignKey->target == key && owning->foreignKey->isPlain()
+            && (!parent->hasUnflushed() || parent->storedValue(key) == parent->peekValue(key));
 }
 
 } // namespace

@@ -5,6 +5,8 @@
 
 #include "../core/logging_p.h"
 
+#include <Chakra/value.h>
+
 #include <QMetaProperty>
 #include <QSet>
 
@@ -599,6 +601,28 @@ QVariant ModelPrivate::storedValue(const FieldInfo *field) const
         }
     }
     return found ? value : peekValue(field);
+}
+
+bool ModelPrivate::storedWire(const FieldInfo *field, WireValue *wire) const
+{
+    if (!hasUnflushed())
+        return value(field, wire);
+    const QVariant stored = storedValue(field);
+    return stored.isValid() && !field->toWire(Value(stored), wire).isValid() && !isNull(*wire);
+}
+
+void ModelPrivate::replaceStored(const FieldInfo *field, const WireValue &value)
+{
+    const QVariant pending = peekValue(field);
+    writeWire(field, value);
+    const QVariant stored = peekValue(field);
+    write(field, pending);
+    for (UndoSegment *segment = undoSegment.get(); segment && !segment->flushed; segment = segment->outer.get()) {
+        for (auto &[known, old] : segment->values) {
+            if (known == field)
+                old = stored;
+        }
+    }
 }
 
 QList<const FieldInfo *> ModelPrivate::changedFields() const

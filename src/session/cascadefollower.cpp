@@ -22,63 +22,98 @@ QList<Model *> inOrder(const IdentityTable &table)
     return objects;
 }
 
-/*! Takes what the database wrote into a foreign key; a pending change of it stands. */
-void takeKey(Model *object, const FieldInfo *field, const WireValue &value)
-{
-    ModelPrivate *d = ModelPrivate::get(object);
-    if (d->changedFields().contains(field))
-        return;
-    d->remember(field);
-    for (const RelationInfo *relation : field->relations)
-        d->remember(relation);
-    d->takeFromDatabase(field, value);
-}
-
 } // namespace
 
-void CascadeFollower::add(Model *object, const WireRow &key)
+void CascadeFollower::add(Model *object, qsizetype when)
 {
-    m_gone[ModelPrivate::get(object)->info()].insert(KeyRow{key});
+    const ModelInfo *model = ModelPrivate::get(object)->info();
+    m_models.insert(model);
+    for (const FieldInfo *field : model->referrers) {
+        WireValue value;
+        if (ModelPrivate::get(object)->storedWire(field->target, &value))
+            m_gone[field->target].insert(value, when);
+    }
     m_session.markDeleted(object);
 }
 
 void CascadeFollower::addKey(const ModelInfo *model, const WireRow &key)
 {
-    if (Model *object = m_session.identities.find(model, key))
-        add(object, key);
-    else
-        m_gone[model].insert(KeyRow{key});
+    if (Model *object = m_session.identities.find(model, key)) {
+        add(object);
+        return;
+    }
+    m_models.insert(model);
+    for (const FieldInfo *field : model->referrers) {
+        if (field->target == model->key())
+            m_gone[field->target].insert(key.first(), Last);
+        else
+            m_unseen.insert(model);
+    }
 }
 
-void CascadeFollower::keyChanged(const ModelInfo *model, const WireRow &before, const WireRow &now)
+void CascadeFollower::takeKey(Model *object, const FieldInfo *field, const WireValue &value, qsizetype when)
 {
-    if (before.size() != 1)
-        return;
-    for (const FieldInfo *field : model->referrers) {
-        if (field->onUpdate == KeyAction::NoAction || field->onUpdate == KeyAction::Restrict)
+    ModelPrivate *d = ModelPrivate::get(object);
+    WireValue before;
+    d->storedWire(field, &before);
+    if (d->changedFields().contains(field)) {
+        d->replaceStored(field, value);
+    } else {
+        if (field->primaryKey)
+            m_session.removeIdentity(object);
+        d->remember(field);
+        for (const RelationInfo *relation : field->relations)
+            d->remember(relation);
+        d->takeFromDatabase(field, value);
+        if (field->primaryKey)
+            m_session.insertIdentity(object);
+    }
+    if (field->isReferredTo())
+        valueChanged(field, before, value, when);
+}
+
+void CascadeFollower::valueChanged(const FieldInfo *target, const WireValue &before, const WireValue &now,
+                                   qsizetype when)
+{
+    for (const FieldInfo *field : target->model->referrers) {
+        if (field->target != target || field->onUpdate == KeyAction::NoAction
+            || field->onUpdate == KeyAction::Restrict)
             continue;
         const IdentityTable *table = m_session.identities.existing(field->model);
-        if (!table)
-            continue;
-        const QList<Model *> objects = table->objects();
+        const QList<Model *> objects = table ? inOrder(*table) : QList<Model *>();
         for (Model *object : objects) {
             ModelPrivate *d = ModelPrivate::get(object);
             WireValue value;
             // A column that was left out is read as the database has it then.
-            if (d->isMissing(field) || field->toWire(object, &value).isValid() || value != before.first())
+            if (d->isMissing(field) || wasWrittenAfter(object, field, when) || !d->storedWire(field, &value)
+                || value != before)
                 continue;
-            if (field->onUpdate == KeyAction::Cascade) {
-                // The same object under another key: the relation is what it was.
-                if (d->changedFields().contains(field))
-                    continue;
-                d->remember(field);
-                d->writeWire(field, now.first());
-                d->setAssigned(field, true);
-                ChangeScope::notify(object, field);
+            if (field->onUpdate != KeyAction::Cascade) {
+                takeKey(object, field, field->onUpdate == KeyAction::SetDefault ? defaultOf(field) : WireValue(),
+                        when);
+            } else if (d->changedFields().contains(field)) {
+                d->replaceStored(field, now);
             } else {
-                takeKey(object, field, field->onUpdate == KeyAction::SetDefault ? defaultOf(field) : WireValue());
+                // The same object under another key: the relation is what it was.
+                if (field->primaryKey)
+                    m_session.removeIdentity(object);
+                d->remember(field);
+                d->writeWire(field, now);
+                d->setAssigned(field, true);
+                if (field->primaryKey)
+                    m_session.insertIdentity(object);
+                ChangeScope::notify(object, field);
             }
         }
+    }
+    // What refers to those keys in turn, whether their rows are loaded or not.
+    for (const FieldInfo *field : target->model->referrers) {
+        if (field->target != target || field->onUpdate != KeyAction::Cascade || !field->isReferredTo()
+            || m_following.contains(field))
+            continue;
+        m_following.insert(field);
+        valueChanged(field, before, now, when);
+        m_following.remove(field);
     }
 }
 
@@ -88,54 +123,72 @@ Error CascadeFollower::follow()
     // One look is enough: the database is through with its cascades, and lookUp() asks for every
     // object that may hang on a row that is not loaded, however far down. What refers to the
     // objects that it finds gone is followed in memory.
-    bool lookedUp = false;
-    while (!m_gone.isEmpty()) {
-        const QHash<const ModelInfo *, QSet<KeyRow>> gone = std::exchange(m_gone, {});
-        for (auto it = gone.cbegin(); it != gone.cend(); ++it) {
-            m_done[it.key()].unite(it.value());
-            for (const FieldInfo *field : it.key()->referrers)
-                followReferrer(field, it.value());
+    bool lookedUp = m_models.isEmpty();
+    for (;;) {
+        while (!m_gone.isEmpty()) {
+            const QHash<const FieldInfo *, Values> gone = std::exchange(m_gone, {});
+            for (auto it = gone.cbegin(); it != gone.cend(); ++it) {
+                for (const FieldInfo *field : it.key()->model->referrers) {
+                    if (field->target == it.key())
+                        followReferrer(field, it.value());
+                }
+            }
         }
-        if (m_gone.isEmpty() && !lookedUp) {
-            lookedUp = true;
-            if (const Error error = lookUp(); error.isValid())
-                return error;
-        }
+        if (lookedUp)
+            return Error();
+        lookedUp = true;
+        if (const Error error = lookUp(); error.isValid())
+            return error;
     }
-    return Error();
 }
 
-void CascadeFollower::followReferrer(const FieldInfo *field, const QSet<KeyRow> &gone)
+void CascadeFollower::followReferrer(const FieldInfo *field, const Values &gone)
 {
     const IdentityTable *table = m_session.identities.existing(field->model);
-    if (!table || table->isEmpty() || field->target != field->target->model->key())
-        return;
-    if (field->onDelete == KeyAction::NoAction || field->onDelete == KeyAction::Restrict)
+    if (!table || table->isEmpty() || field->onDelete == KeyAction::NoAction
+        || field->onDelete == KeyAction::Restrict)
         return;
     const QList<Model *> objects = inOrder(*table);
     for (Model *object : objects) {
-        ModelPrivate *d = ModelPrivate::get(object);
-        if (d->isMissing(field))
-            continue; // lookUp() asks
-        // What the database had counts, not what memory has changed since.
         WireValue value;
-        const QVariant stored = d->storedValue(field);
-        if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
-            || !gone.contains(KeyRow{{value}}))
+        if (ModelPrivate::get(object)->isMissing(field) || !ModelPrivate::get(object)->storedWire(field, &value))
+            continue; // lookUp() asks for those that miss it
+        const auto when = gone.constFind(value);
+        if (when == gone.cend() || wasWrittenAfter(object, field, *when))
             continue;
         if (field->onDelete == KeyAction::Cascade)
-            add(object, SessionPrivate::storedKeyOf(object));
+            add(object, *when);
         else
-            takeKey(object, field, field->onDelete == KeyAction::SetDefault ? defaultOf(field) : WireValue());
+            takeKey(object, field, field->onDelete == KeyAction::SetDefault ? defaultOf(field) : WireValue(), *when);
     }
+}
+
+/*! Whether the session holds the row that a foreign key refers to: then it was followed already. */
+bool CascadeFollower::isLoaded(const FieldInfo *target, const WireValue &value)
+{
+    if (target == target->model->key())
+        return m_session.identities.find(target->model, {value});
+    const auto known = m_loaded.constFind(target);
+    if (known != m_loaded.cend())
+        return known->contains(value);
+    QSet<WireValue> values;
+    if (const IdentityTable *table = m_session.identities.existing(target->model)) {
+        const QList<Model *> objects = table->objects();
+        for (const Model *object : objects) {
+            WireValue stored;
+            if (ModelPrivate::get(object)->storedWire(target, &stored))
+                values.insert(stored);
+        }
+    }
+    return m_loaded.insert(target, values)->contains(value);
 }
 
 Error CascadeFollower::lookUp()
 {
     // Classes that rows without an object may have taken along or nulled: those that refer to a
     // class of which a cascade may have deleted rows.
-    QSet<const ModelInfo *> cascaded;
-    QList<const ModelInfo *> queue = m_done.keys();
+    QSet<const ModelInfo *> cascaded = m_unseen;
+    QList<const ModelInfo *> queue = m_models.values();
     for (qsizetype i = 0; i < queue.size(); ++i) {
         for (const FieldInfo *field : queue.at(i)->referrers) {
             if (field->onDelete == KeyAction::Cascade && !cascaded.contains(field->model)) {
@@ -157,7 +210,7 @@ Error CascadeFollower::lookUp()
             }
         }
     }
-    QList<std::pair<Model *, WireRow>> gone;
+    QList<Model *> gone;
     for (auto it = suspects.cbegin(); it != suspects.cend(); ++it) {
         const ModelInfo *model = it.key();
         const IdentityTable *table = m_session.identities.existing(model);
@@ -178,9 +231,7 @@ Error CascadeFollower::lookUp()
                     if (!cascaded.contains(field->target->model))
                         continue; // followed already
                     WireValue value;
-                    const QVariant stored = d->storedValue(field);
-                    if (!stored.isValid() || field->toWire(Value(stored), &value).isValid() || isNull(value)
-                        || m_session.identities.find(field->target->model, {value}))
+                    if (!d->storedWire(field, &value) || isLoaded(field->target, value))
                         continue;
                 }
                 unsure.append(object);
@@ -223,20 +274,22 @@ Error CascadeFollower::lookUp()
         for (qsizetype i = 0; i < unsure.size(); ++i) {
             const auto row = rows.constFind(KeyRow{keys.at(i)});
             if (row == rows.constEnd()) {
-                gone.emplaceBack(unsure.at(i), keys.at(i));
+                gone.append(unsure.at(i));
                 continue;
             }
             for (qsizetype k = 0; k < fields.size(); ++k) {
                 WireValue now;
                 if (!ModelPrivate::get(unsure.at(i))->isMissing(fields.at(k))
-                    && !fields.at(k)->toWire(unsure.at(i), &now).isValid() && now != row->at(k))
-                    takeKey(unsure.at(i), fields.at(k), row->at(k));
+                    && !fields.at(k)->toWire(Value(ModelPrivate::get(unsure.at(i))->storedValue(fields.at(k))), &now)
+                                .isValid()
+                    && now != row->at(k))
+                    takeKey(unsure.at(i), fields.at(k), row->at(k), Last);
             }
         }
     }
     // Not before all are asked for, so that what refers to them costs no statement.
-    for (const auto &[object, key] : std::as_const(gone))
-        add(object, key);
+    for (Model *object : std::as_const(gone))
+        add(object);
     return Error();
 }
 

@@ -13,24 +13,6 @@ using namespace Qt::StringLiterals;
 /* What is written: the operations of changed objects, their values, and telling the objects. */
 namespace Chakra {
 
-namespace {
-
-WireValue nowFor(const FieldInfo *field, UtcTime now)
-{
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(now.msecs, Qt::UTC);
-    switch (field->type) {
-    case FieldType::Date: return time.date();
-    case FieldType::Time: return time.time();
-    default: break;
-    }
-    // Through the one place that knows how the column keeps instants.
-    WireValue wire;
-    field->toWire(Value(QVariant(time)), &wire);
-    return wire;
-}
-
-} // namespace
-
 Error FlushPlan::make()
 {
     m_now = UtcTime{QDateTime::currentMSecsSinceEpoch()};
@@ -214,7 +196,7 @@ Error FlushPlan::insertValues(Operation &operation, WireRow *values)
         if (field->generated && !isAssigned) {
             operation.generatesKey = true;
         } else if ((field->updatedNow || field->defaultNow) && !isAssigned) {
-            value = nowFor(field, m_now);
+            value = field->clock(m_now);
         } else if (field->version && !isAssigned && !field->hasDefault) {
             value = qint64(1);
         } else if (field->primaryKey && !isAssigned && !field->hasDefault && !field->isForeignKey()) {
@@ -246,7 +228,7 @@ Error FlushPlan::addUpdate(Model *object, const QList<const FieldInfo *> &fields
     for (const FieldInfo *field : operation.model->fields) {
         if (field->updatedNow && !operation.fields.contains(field)) {
             operation.fields.append(field);
-            operation.values.append(nowFor(field, m_now));
+            operation.values.append(field->clock(m_now));
         }
     }
     if (const FieldInfo *version = operation.model->versionField) {
@@ -297,13 +279,34 @@ void FlushPlan::addPairs(Model *object)
     }
 }
 
+void FlushPlan::noteKeys(CascadeFollower *follower) const
+{
+    const bool isNeeded = std::any_of(m_operations.cbegin(), m_operations.cend(), [](const Operation &operation) {
+        return operation.kind == Operation::Delete
+                || (operation.kind == Operation::Update
+                    && std::any_of(operation.fields.cbegin(), operation.fields.cend(),
+                                   [](const FieldInfo *field) { return field->isReferredTo(); }));
+    });
+    for (qsizetype at = 0; isNeeded && at < m_operations.size(); ++at) {
+        const Operation &operation = m_operations.at(at);
+        for (const FieldInfo *field : operation.model->fields) {
+            const bool written = operation.kind == Operation::Insert
+                    || (operation.kind == Operation::Update && operation.fields.contains(field));
+            if (field->target && written)
+                follower->wrote(operation.object, field, at);
+        }
+    }
+}
+
 void FlushPlan::apply()
 {
     const ChangeScope scope;
     CascadeFollower follower(m_session);
-    for (Operation &operation : m_operations) {
+    noteKeys(&follower);
+    for (qsizetype at = 0; at < m_operations.size(); ++at) {
+        Operation &operation = m_operations[at];
         ModelPrivate *d = ModelPrivate::get(operation.object);
-        if (operation.isCut)
+        if (operation.part == Operation::NullFirst)
             continue;
         switch (operation.kind) {
         case Operation::Insert: {
@@ -338,7 +341,14 @@ void FlushPlan::apply()
             d->markFlushed();
             break;
         }
-        case Operation::Update:
+        case Operation::Update: {
+            QList<std::pair<const FieldInfo *, WireValue>> referred; // as it was
+            for (const FieldInfo *field : std::as_const(operation.fields)) {
+                WireValue value;
+                if (field->isReferredTo() && operation.part == Operation::Whole
+                    && !field->toWire(Value(d->storedValue(field)), &value).isValid())
+                    referred.append({field, value});
+            }
             d->remember();
             for (qsizetype i = 0; i < operation.fields.size(); ++i) {
                 const FieldInfo *field = operation.fields.at(i);
@@ -352,14 +362,19 @@ void FlushPlan::apply()
             }
             // What the database had is what memory has from here on.
             d->markFlushed();
+            for (const auto &[field, before] : std::as_const(referred)) {
+                WireValue value;
+                if (!field->toWire(operation.object, &value).isValid() && value != before)
+                    follower.valueChanged(field, before, value, at);
+            }
             if (const WireRow key = SessionPrivate::keyOf(operation.object); key != operation.key) {
                 m_session.identities.table(operation.model).remove(operation.key, operation.object);
                 m_session.insertIdentity(operation.object);
-                follower.keyChanged(operation.model, operation.key, key);
             }
             break;
+        }
         case Operation::Delete:
-            follower.add(operation.object, operation.key);
+            follower.add(operation.object, at);
             break;
         }
     }

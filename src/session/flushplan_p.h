@@ -10,6 +10,8 @@
 
 namespace Chakra {
 
+class CascadeFollower;
+
 /*!
     What a commit writes: made from the changed objects (make), run on the connection (run), then
     told to the objects (apply). Objects are not touched before apply(), so that a plan that fails
@@ -30,7 +32,13 @@ private:
     struct Operation
     {
         enum Kind { Insert, Update, Delete };
+        enum Part {
+            Whole,
+            NullFirst, // an update that frees a place before the rest of the row is written
+            FilledLater // an update that writes what was left out of the rest of the row
+        };
         Kind kind = Insert;
+        Part part = Whole;
         Model *object = nullptr;
         const ModelInfo *model = nullptr;
         int rank = 0; // of the class: what it refers to comes before it
@@ -41,8 +49,21 @@ private:
         WireValue version; // as the database has it
         bool generatesKey = false;
         WireValue newKey; // once generated
-        QList<const FieldInfo *> cutFields; // Insert: null for now, an update fills them in
-        bool isCut = false; // an update that puts null in a place first, or fills it in later
+        // Insert: null for now, FilledLater follows; else: null already, NullFirst has come before.
+        QList<const FieldInfo *> cutFields;
+    };
+    struct Need // of one operation to come before another
+    {
+        enum Reason {
+            Refers, // the second refers to the row of the first, by fields
+            Leaves, // the first refers by fields to what the second takes away
+            Takes, // the second takes the unique value of fields that the first frees
+            Same // parts of one write, or what no cut helps
+        };
+        qsizetype first = -1;
+        qsizetype second = -1;
+        Reason reason = Same;
+        QList<const FieldInfo *> fields;
     };
     struct Pair // of a junction
     {
@@ -61,20 +82,35 @@ private:
     Error fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value);
     Error missingValue(const FieldInfo *field) const;
     void addPairs(Model *object);
+    /*! Tells which foreign keys were written, and when. */
+    void noteKeys(CascadeFollower *follower) const;
     QHash<const ModelInfo *, int> ranks() const;
 
     // Order.
     Error order();
-    QList<std::pair<qsizetype, qsizetype>> needs();
-    void addUniqueNeeds(QList<std::pair<qsizetype, qsizetype>> *needs);
-    Error cutCircle(const QList<qsizetype> &circle, bool *cut);
+    void indexObjects();
+    QList<Need> needs();
+    void addUniqueNeeds(QList<Need> *needs);
+    QList<Need> preferences(bool *crowded) const;
+    bool sortBy(const QList<Need> &needs, QList<int> *waitsFor);
+    static QList<QList<Need>> circlesOf(const QList<Need> &needs, const QList<int> &waitsFor);
+    bool cut(const QList<Need> &circle, QList<Operation> *first, QList<Operation> *later);
+    static Operation partOf(const Operation &operation, Operation::Part part, const FieldInfo *field);
+    /*! Takes \a field out of \a operation, for an update that comes later. */
+    static Operation splitOff(Operation &operation, const FieldInfo *field);
+    Error uncut(const QList<Need> &circle) const;
+    static QString nameOf(const Operation &operation);
 
     Error runInserts(Connection &connection, qsizetype from, qsizetype to);
+    /*! Inserts rows of which one alone has no key yet. */
+    Error insertAmongGiven(Connection &connection, const Sql::Insert &insert, qsizetype from, qsizetype to);
     Error generateKeys(Connection &connection, qsizetype from, qsizetype to);
     Error insertReturning(Connection &connection, Operation &operation);
     Error runUpdate(Connection &connection, Operation &operation);
     Error runDeletes(Connection &connection, qsizetype from, qsizetype to);
     Error deleteChunk(Connection &connection, qsizetype from, qsizetype to);
+    Sql::Expression rowsOf(qsizetype from, qsizetype to, const QString &table = QString()) const;
+    Error staleAmong(Connection &connection, qsizetype from, qsizetype to);
     Error runPairs(Connection &connection);
     Error stale(const Operation &operation) const;
     /*! Puts the keys of rows that were inserted before into \a values. */
@@ -86,7 +122,6 @@ private:
     QList<Operation> m_operations;
     QList<Pair> m_pairs;
     QHash<Model *, qsizetype> m_byObject;
-    QSet<Model *> m_uniqueCuts; // rows whose unique value is freed by a write of null first
     WireRow m_scratch;
     UtcTime m_now;
 };

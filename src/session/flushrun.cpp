@@ -13,26 +13,27 @@ namespace {
 
 constexpr qsizetype rowsPerInsert = 500;
 constexpr qsizetype keysPerDelete = 500;
-constexpr qsizetype versionedPerDelete = 100;
 
-Sql::Expression keyCondition(const ModelInfo *model, const WireRow &key)
+Sql::Expression keyCondition(const ModelInfo *model, const WireRow &key, const QString &table)
 {
     QList<Sql::Expression> parts;
     for (qsizetype i = 0; i < model->primaryKey.size(); ++i) {
         parts.append(Sql::Expression::binary(Sql::Expression::Equal,
-                                             Sql::Expression::column(QString(), model->primaryKey.at(i)->column),
+                                             Sql::Expression::column(table, model->primaryKey.at(i)->column),
                                              Sql::Expression::value(key.value(i))));
     }
     return parts.size() == 1 ? parts.first() : Sql::Expression::list(Sql::Expression::And, parts);
 }
 
-Sql::Expression guarded(const ModelInfo *model, const WireRow &key, const WireValue &version)
+/*! The row of \a key, as long as it is of \a version. */
+Sql::Expression guarded(const ModelInfo *model, const WireRow &key, const WireValue &version,
+                        const QString &table = QString())
 {
-    const Sql::Expression byKey = keyCondition(model, key);
+    const Sql::Expression byKey = keyCondition(model, key, table);
     if (!model->versionField || isNull(version))
         return byKey;
     const Sql::Expression byVersion = Sql::Expression::binary(
-            Sql::Expression::Equal, Sql::Expression::column(QString(), model->versionField->column),
+            Sql::Expression::Equal, Sql::Expression::column(table, model->versionField->column),
             Sql::Expression::value(version));
     return Sql::Expression::list(Sql::Expression::And, {byKey, byVersion});
 }
@@ -61,7 +62,7 @@ Error FlushPlan::run(Connection &connection)
             break;
         }
         if (error.isValid())
-            return error.model().isEmpty() ? error.withModel(first.model->className) : error;
+            return m_session.named(error, first.model);
         from = to;
     }
     return runPairs(connection);
@@ -76,15 +77,12 @@ WireValue FlushPlan::generatedKey(Model *object) const
 void FlushPlan::resolveKeys(Operation &operation, WireRow *values) const
 {
     for (const auto &[index, object] : std::as_const(operation.keysOf)) {
-        WireValue key = generatedKey(object);
-        if (isNull(key)) {
-            const WireRow known = SessionPrivate::keyOf(object);
-            key = known.value(0);
-        }
+        const WireValue generated = generatedKey(object);
+        const WireRow key = isNull(generated) ? SessionPrivate::keyOf(object) : WireRow{generated};
         if (index < 0)
-            operation.key = {key};
+            operation.key = key;
         else
-            (*values)[index] = key;
+            (*values)[index] = key.value(0);
     }
 }
 
@@ -96,17 +94,21 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
     for (qsizetype i = from; i < to; ++i)
         generated += m_operations.at(i).generatesKey ? 1 : 0;
     const Sql::Dialect::Features &features = connection.dialect().features();
-    // A row that refers to itself needs its own key before it is there.
-    const auto namesItself = [](const Operation &operation) {
-        return operation.generatesKey
-                && std::any_of(operation.keysOf.cbegin(), operation.keysOf.cend(),
-                               [&operation](const auto &keyOf) { return keyOf.second == operation.object; });
+    const qsizetype cap = qMax(qsizetype(1), qMin(rowsPerInsert, features.maxVariables / model->fields.size()));
+    // What a row of the same statement refers to, itself for one, is needed before it is there.
+    const auto isNamed = [this, from, to](const Operation &operation) {
+        return std::any_of(operation.keysOf.cbegin(), operation.keysOf.cend(), [this, from, to](const auto &keyOf) {
+            const qsizetype at = m_byObject.value(keyOf.second, -1);
+            return at >= from && at < to && m_operations.at(at).generatesKey;
+        });
     };
-    if (generated == 1 && to - from == 1 && features.returning
-        && !(features.keysBeforeInsert && namesItself(m_operations.at(from)))) {
+    const bool returns = generated == 1 && features.returning && to - from <= cap
+            && !(features.keysBeforeInsert
+                 && std::any_of(m_operations.cbegin() + from, m_operations.cbegin() + to, isNamed));
+    if (returns && to - from == 1)
         return insertReturning(connection, m_operations[from]);
-    }
-    if (generated > 0) {
+    const bool byElimination = returns && features.keysBeforeInsert;
+    if (generated > 0 && !byElimination) {
         if (!features.keysBeforeInsert) {
             for (qsizetype i = from; i < to; ++i) {
                 if (const Error error = insertReturning(connection, m_operations[i]); error.isValid())
@@ -121,9 +123,11 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
     insert.table = model->table;
     for (const FieldInfo *field : model->fields)
         insert.columns.append(field->column);
-    const qsizetype cap = qMax(qsizetype(1), qMin(rowsPerInsert, features.maxVariables / insert.columns.size()));
+    if (byElimination)
+        insert.returning = {key->column};
     for (qsizetype i = from; i < to;) {
         const qsizetype end = qMin(to, i + cap);
+        WireRow last; // the one without a key: it gets one that none of the others has
         insert.rows.clear();
         insert.rows.reserve(end - i);
         for (; i < end; ++i) {
@@ -134,13 +138,42 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
             resolveKeys(operation, &values);
             if (operation.generatesKey)
                 values[key->position] = operation.newKey;
-            insert.rows.append(values);
+            if (byElimination && operation.generatesKey)
+                last = values;
+            else
+                insert.rows.append(values);
         }
-        if (const Error error = connection.run(connection.dialect().insert(insert), m_session.caller());
-            error.isValid())
+        if (byElimination)
+            insert.rows.append(last);
+        const Error error = byElimination
+                ? insertAmongGiven(connection, insert, from, to)
+                : connection.run(connection.dialect().insert(insert), m_session.caller());
+        if (error.isValid())
             return error;
     }
     return Error();
+}
+
+Error FlushPlan::insertAmongGiven(Connection &connection, const Sql::Insert &insert, qsizetype from, qsizetype to)
+{
+    // The one key that nobody gave, whatever the order in which keys come back.
+    QSet<WireValue> given;
+    qsizetype generating = from;
+    for (qsizetype i = from; i < to; ++i) {
+        if (m_operations.at(i).generatesKey)
+            generating = i;
+        else
+            given.insert(SessionPrivate::keyOf(m_operations.at(i).object).first());
+    }
+    Cursor cursor;
+    if (const Error error = connection.execute(connection.dialect().insert(insert), m_session.caller(), &cursor);
+        error.isValid())
+        return error;
+    while (cursor.next()) {
+        if (const WireValue key = m_operations.at(from).model->key()->wireFromRow(cursor, 0); !given.contains(key))
+            m_operations[generating].newKey = key;
+    }
+    return cursor.error();
 }
 
 Error FlushPlan::generateKeys(Connection &connection, qsizetype from, qsizetype to)
@@ -239,8 +272,6 @@ Error FlushPlan::runUpdate(Connection &connection, Operation &operation)
 Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to)
 {
     const ModelInfo *model = m_operations.at(from).model;
-    const bool byList = model->key() && !model->versionField;
-    const qsizetype chunk = byList ? keysPerDelete : versionedPerDelete;
     // RESTRICT is checked row by row, in an order that nobody promises: what a row refers to goes
     // in a later statement.
     QList<const FieldInfo *> restricting;
@@ -249,9 +280,9 @@ Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to
             restricting.append(field);
     }
     for (qsizetype i = from; i < to;) {
-        qsizetype end = restricting.isEmpty() ? qMin(to, i + chunk) : i;
+        qsizetype end = restricting.isEmpty() ? qMin(to, i + keysPerDelete) : i;
         QSet<KeyRow> referred;
-        while (!restricting.isEmpty() && end < qMin(to, i + chunk)) {
+        while (!restricting.isEmpty() && end < qMin(to, i + keysPerDelete)) {
             const Operation &operation = m_operations.at(end);
             if (referred.contains(KeyRow{operation.key}))
                 break;
@@ -271,29 +302,35 @@ Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to
     return Error();
 }
 
-Error FlushPlan::deleteChunk(Connection &connection, qsizetype from, qsizetype to)
+Sql::Expression FlushPlan::rowsOf(qsizetype from, qsizetype to, const QString &table) const
 {
-    const Operation &first = m_operations.at(from);
-    const ModelInfo *model = first.model;
-    Sql::Delete remove;
-    remove.table = model->table;
+    const ModelInfo *model = m_operations.at(from).model;
     if (model->key() && !model->versionField) {
         WireRow keys;
         for (qsizetype i = from; i < to; ++i)
             keys.append(m_operations.at(i).key.first());
-        remove.where = Sql::Expression::inValues(Sql::Expression::column(QString(), model->key()->column), keys);
-    } else {
-        QList<Sql::Expression> rows;
-        for (qsizetype i = from; i < to; ++i)
-            rows.append(guarded(model, m_operations.at(i).key, m_operations.at(i).version));
-        remove.where = rows.size() == 1 ? rows.first() : Sql::Expression::list(Sql::Expression::Or, rows);
+        return Sql::Expression::inValues(Sql::Expression::column(table, model->key()->column), keys);
+    }
+    QList<Sql::Expression> rows;
+    for (qsizetype i = from; i < to; ++i)
+        rows.append(guarded(model, m_operations.at(i).key, m_operations.at(i).version, table));
+    return rows.size() == 1 ? rows.first() : Sql::Expression::list(Sql::Expression::Or, rows);
+}
+
+Error FlushPlan::deleteChunk(Connection &connection, qsizetype from, qsizetype to)
+{
+    const ModelInfo *model = m_operations.at(from).model;
+    Sql::Delete remove;
+    remove.table = model->table;
+    remove.where = rowsOf(from, to);
+    // Where a row is missed, what was there before tells which: hence a savepoint.
+    const bool isOne = to - from == 1;
+    if (!isOne) {
+        if (const Error error = connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
+            return error;
     }
     qint64 affected = 0;
-    if (const Error error = connection.run(connection.dialect().remove(remove), m_session.caller(), &affected);
-        error.isValid())
-        return error;
-    if (affected == to - from)
-        return Error();
+    const Error error = connection.run(connection.dialect().remove(remove), m_session.caller(), &affected);
     // Rows that refer to each other with a cascade may go with the first of them, uncounted.
     const bool cascadesWithin = std::any_of(model->referrers.cbegin(), model->referrers.cend(),
                                             [model](const FieldInfo *field) {
@@ -302,7 +339,43 @@ Error FlushPlan::deleteChunk(Connection &connection, qsizetype from, qsizetype t
     const auto deletes = std::count_if(m_operations.cbegin(), m_operations.cend(), [model](const Operation &operation) {
         return operation.kind == Operation::Delete && operation.model == model;
     });
-    return cascadesWithin && deletes > 1 ? Error() : stale(first);
+    const bool isDone = !error.isValid() && (affected == to - from || (cascadesWithin && deletes > 1));
+    if (isOne)
+        return error.isValid() || isDone ? error : stale(m_operations.at(from));
+    if (isDone)
+        return connection.commit(m_session.caller());
+    connection.rollback(m_session.caller());
+    return error.isValid() ? error : staleAmong(connection, from, to);
+}
+
+Error FlushPlan::staleAmong(Connection &connection, qsizetype from, qsizetype to)
+{
+    const ModelInfo *model = m_operations.at(from).model;
+    Sql::Select select;
+    select.table = model->table;
+    select.alias = QStringLiteral("t0");
+    for (const FieldInfo *field : model->primaryKey)
+        select.columns.append(Sql::Expression::column(select.alias, field->column));
+    select.where = rowsOf(from, to, select.alias);
+    Cursor cursor;
+    if (const Error error = connection.execute(connection.dialect().select(select), m_session.caller(), &cursor);
+        error.isValid())
+        return error;
+    QSet<KeyRow> found;
+    while (cursor.next()) {
+        WireRow key;
+        for (int column = 0; column < model->primaryKey.size(); ++column)
+            key.append(model->primaryKey.at(column)->wireFromRow(cursor, column));
+        found.insert(KeyRow{key});
+    }
+    if (cursor.error().isValid())
+        return cursor.error();
+    cursor.close();
+    const auto missed = std::find_if(m_operations.cbegin() + from, m_operations.cbegin() + to,
+                                     [&found](const Operation &operation) {
+                                         return !found.contains(KeyRow{operation.key});
+                                     });
+    return stale(missed == m_operations.cbegin() + to ? m_operations.at(from) : *missed);
 }
 
 Error FlushPlan::runPairs(Connection &connection)

@@ -44,13 +44,13 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
         row.append(value);
     }
     if (junction.model) {
-        const WireValue now = UtcTime{QDateTime::currentMSecsSinceEpoch()};
+        const UtcTime now{QDateTime::currentMSecsSinceEpoch()};
         for (const FieldInfo *field : junction.model->fields) {
             if (names.contains(field->column) || field->generated)
                 continue;
             WireValue value;
             if (field->defaultNow || field->updatedNow)
-                value = now;
+                value = field->clock(now);
             else if (field->hasDefault)
                 value = field->defaultValue;
             else if (field->version)
@@ -67,7 +67,7 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
             return;
         }
     }
-    m_batches.append({junction.table, names, {row}});
+    m_batches.append({junction.model, junction.table, names, {row}});
 }
 
 Error JunctionWriter::insert()
@@ -97,7 +97,7 @@ Error JunctionWriter::insert()
             if (const Error error = m_connection.run(dialect.insert(insert), m_session.caller()); error.isValid()) {
                 if (together)
                     m_connection.rollback(m_session.caller());
-                return error;
+                return SessionPrivate::named(error, batch.model);
             }
         }
     }

@@ -31,6 +31,7 @@ public:
 private:
     struct Batch
     {
+        const ModelInfo *model = nullptr; // null where Chakra made the table
         QString table;
         QStringList columns;
         QList<WireRow> rows;

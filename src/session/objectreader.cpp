@@ -180,6 +180,10 @@ Model *ObjectReader::create(Node &node)
     if (node.missing)
         d->setMissing(node.missing);
     m_session.own(object);
+    if (m_session.isInTransaction() && m_session.connection->hasWritten()) {
+        d->readAfterWrites = true;
+        m_session.readAfterWrites.append(object);
+    }
     if (node.integerKey)
         node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
     else

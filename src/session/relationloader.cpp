@@ -208,7 +208,7 @@ Restriction ownersRestriction(const RelationInfo *relation, const QList<Model *>
     restriction.values.reserve(owners.size());
     for (Model *owner : owners) {
         WireValue key;
-        if (ModelPrivate::get(owner)->value(referred, &key))
+        if (ModelPrivate::get(owner)->storedWire(referred, &key))
             restriction.values.append(key);
     }
     return restriction;
@@ -232,7 +232,7 @@ Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Mode
     if (relation->referredField() != relation->model->key()) {
         for (Model *owner : owners) {
             WireValue key;
-            if (ModelPrivate::get(owner)->value(relation->referredField(), &key))
+            if (ModelPrivate::get(owner)->storedWire(relation->referredField(), &key))
                 byReferred.insert(KeyRow{{key}}, owner);
         }
     }
@@ -342,7 +342,7 @@ public:
         }
         for (qsizetype i = 0; i < owners.size(); ++i) {
             WireValue key;
-            if (!ModelPrivate::get(owners.at(i))->value(referred, &key))
+            if (!ModelPrivate::get(owners.at(i))->storedWire(referred, &key))
                 continue;
             if (dense)
                 m_dense[std::get<qint64>(key) - m_first] = int(i);

@@ -136,6 +136,10 @@ namespace {
 
 Error rawValue(const QVariant &value, WireValue *wire)
 {
+    if (value.isNull()) { // a type without a value, too
+        *wire = std::monostate();
+        return Error();
+    }
     switch (value.typeId()) {
     case QMetaType::UnknownType:
     case QMetaType::Nullptr:
@@ -177,6 +181,8 @@ Error rawValue(const QVariant &value, WireValue *wire)
         *wire = value.toTime();
         return Error();
     case QMetaType::QDateTime:
+        if (!value.toDateTime().isValid())
+            return Error(Error::Usage, u"an invalid date and time can not be bound"_s);
         *wire = UtcTime{value.toDateTime().toMSecsSinceEpoch()};
         return Error();
     default:
@@ -202,7 +208,7 @@ Result<QList<QVariantList>> Session::execute(QAnyStringView sql, const QVariantL
         return d->withSink(error);
     Cursor cursor;
     if (const Error error = connection->executeRaw(sql.toString(), wires, d->caller(), &cursor); error.isValid())
-        return d->withSink(error);
+        return d->withSink(SessionPrivate::named(error));
     QList<QVariantList> rows;
     while (cursor.next()) {
         QVariantList row;

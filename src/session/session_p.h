@@ -72,6 +72,11 @@ public:
     Error begin() override;
     Error end(const Error &error) override;
     Error withSink(const Error &error) const override;
+    /*!
+        \a error with the names of class and property, where the database told table and columns.
+        What it says of none is of \a model.
+    */
+    static Error named(const Error &error, const ModelInfo *model = nullptr);
     void report(const Error &error) const override;
 
     // QueryRunner
@@ -117,6 +122,8 @@ public:
     Error commit();
     Error rollback();
     Error flush();
+    /*! Writes what is pending in the open transaction, which has to be undone if this fails. */
+    Error write(Connection &connection);
     Error transact(const std::function<Error()> &f);
     Error refresh(Model *object);
     Error evict(Model *object);
@@ -131,6 +138,12 @@ public:
     void dropUndo();
     /*! The deletions stand: their objects die when control returns to the event loop. */
     void buryDeleted();
+    /*!
+        Objects that came into memory in a transaction that was undone, after it had written: their
+        rows may be others now, or none. 1 statement per class, none where there are no objects.
+    */
+    void readAgain(const QList<Model *> &read);
+    void endReading();
     void unloadRelations(ModelPrivate *d);
     void emptyLists(const QList<Model *> &of);
 
@@ -150,6 +163,7 @@ public:
     QList<Model *> dirty; // in the order of their first change; null where one has gone
     QList<Model *> touchedObjects; // that have undo segments
     QList<Model *> buried; // deleted rows, waiting for the end of the transaction
+    QList<Model *> readAfterWrites; // came into memory in a transaction that had written
     QObject *page = nullptr; // the hidden parent of the next objects
     QSet<QObject *> pages;
     quint32 serial = 1;

@@ -171,6 +171,10 @@ void SessionPrivate::disown(Model *object)
     }
     if (d->state == Model::Deleted)
         buried.removeOne(object);
+    if (d->readAfterWrites) {
+        if (const qsizetype at = readAfterWrites.lastIndexOf(object); at >= 0)
+            readAfterWrites[at] = nullptr;
+    }
 }
 
 WireRow SessionPrivate::keyOf(const Model *object)
@@ -424,7 +428,7 @@ Error SessionPrivate::link(Model *owner, const RelationInfo *relation, const Wir
     if (const Error error = connect(&c); error.isValid())
         return error;
     WireValue key;
-    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    ModelPrivate::get(owner)->storedWire(relation->referredField(), &key);
     JunctionWriter writer(*this, *c);
     for (const WireValue &member : keys)
         writer.add(relation, key, member, columns);
@@ -437,7 +441,7 @@ Error SessionPrivate::unlink(Model *owner, const RelationInfo *relation, const W
     if (const Error error = connect(&c); error.isValid())
         return error;
     WireValue key;
-    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    ModelPrivate::get(owner)->storedWire(relation->referredField(), &key);
     return JunctionWriter(*this, *c).remove(relation, key, keys);
 }
 
@@ -447,7 +451,7 @@ Error SessionPrivate::unlinkAll(Model *owner, const RelationInfo *relation)
     if (const Error error = connect(&c); error.isValid())
         return error;
     WireValue key;
-    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    ModelPrivate::get(owner)->storedWire(relation->referredField(), &key);
     return JunctionWriter(*this, *c).removeAll(relation, key);
 }
 
@@ -457,7 +461,7 @@ Error SessionPrivate::linkedKeys(Model *owner, const RelationInfo *relation, Wir
     if (const Error error = connect(&c); error.isValid())
         return error;
     WireValue key;
-    ModelPrivate::get(owner)->value(relation->referredField(), &key);
+    ModelPrivate::get(owner)->storedWire(relation->referredField(), &key);
     return JunctionWriter(*this, *c).keys(relation, key, keys);
 }
 
@@ -476,6 +480,40 @@ Error SessionPrivate::end(const Error &error)
         return error;
     }
     return connection->commit(caller());
+}
+
+Error SessionPrivate::named(const Error &error, const ModelInfo *model)
+{
+    if (!error.isValid())
+        return error;
+    if (!error.model().isEmpty()) {
+        const QList<const ModelInfo *> models = Graph::models();
+        const auto it = std::find_if(models.cbegin(), models.cend(), [&error](const ModelInfo *known) {
+            return known->className == error.model() || known->table == error.model();
+        });
+        if (it == models.cend())
+            return error.withModel(QString()); // a junction that Chakra made, or a table of others
+        if ((*it)->className == error.model())
+            return error; // told by Chakra itself
+        model = *it;
+    }
+    if (!model)
+        return error;
+    QStringList properties;
+    const QStringList columns = error.property().split(u", "_s, Qt::SkipEmptyParts);
+    for (const QString &column : columns) {
+        const FieldInfo *field = model->fieldByColumn(column);
+        properties += field ? field->name : column;
+    }
+    const Error named = error.withModel(model->className).withProperty(properties.join(u", "_s));
+    if (error.kind() != Error::Usage || properties.isEmpty())
+        return named;
+    // A value that was refused: the sentence does not say yet where it stands.
+    return Error(error.kind(), u"%1.%2: %3"_s.arg(model->className, named.property(), error.text()))
+            .withSql(error.sql())
+            .withNativeCode(error.nativeCode())
+            .withModel(named.model())
+            .withProperty(named.property());
 }
 
 Error SessionPrivate::withSink(const Error &error) const

@@ -222,6 +222,194 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
     return Error();
 }
 
+namespace {
+
+/*! An UPDATE of all rows of a query, and the objects that follow it. */
+class BulkUpdate
+{
+public:
+    using Values = QList<std::pair<const FieldInfo *, WireValue>>;
+
+    BulkUpdate(SessionPrivate &session, Connection &connection, const ModelInfo *model, const Values &values);
+    /*! 1 statement, and 1 before it where keys change that loaded objects go by. */
+    Error run(const Sql::Expression &where, qint64 *rows);
+
+private:
+    struct Renamed // a row whose key, or what others refer to, is about to change
+    {
+        WireRow key;
+        WireRow values; // of m_identifying
+    };
+
+    bool writes(const FieldInfo *field) const;
+    Error readRenamed(const Sql::Expression &where);
+    Error write(Sql::Update update, qint64 *rows);
+    void follow();
+    void take(Model *object, const FieldInfo *field, const WireValue &value);
+
+    SessionPrivate &m_session;
+    Connection &m_connection;
+    const ModelInfo *m_model;
+    Values m_written;
+    const FieldInfo *m_version = nullptr; // counted, where no value is given
+    QList<const FieldInfo *> m_identifying;
+    QList<Renamed> m_renamed;
+};
+
+BulkUpdate::BulkUpdate(SessionPrivate &session, Connection &connection, const ModelInfo *model,
+                       const Values &values)
+    : m_session(session), m_connection(connection), m_model(model), m_written(values)
+{
+    const UtcTime now{QDateTime::currentMSecsSinceEpoch()};
+    for (const FieldInfo *field : model->fields) {
+        if (field->updatedNow && !writes(field))
+            m_written.append({field, field->clock(now)});
+        if ((field->primaryKey || field->isReferredTo()) && writes(field))
+            m_identifying.append(field);
+    }
+    // Who has read a row before is to notice that it has changed.
+    if (model->versionField && !writes(model->versionField))
+        m_version = model->versionField;
+}
+
+bool BulkUpdate::writes(const FieldInfo *field) const
+{
+    return std::any_of(m_written.cbegin(), m_written.cend(),
+                       [field](const auto &value) { return value.first == field; });
+}
+
+Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
+{
+    Sql::Update update;
+    update.table = m_model->table;
+    update.where = where;
+    for (const auto &[field, value] : std::as_const(m_written))
+        update.assignments.append({field->column, Sql::Expression::value(value)});
+    if (m_version) {
+        const Sql::Expression next =
+                Sql::Expression::binary(Sql::Expression::Plus, Sql::Expression::column(QString(), m_version->column),
+                                        Sql::Expression::literal(1));
+        update.assignments.append({m_version->column, next});
+    }
+    if (m_session.objects.isEmpty())
+        return m_connection.run(m_connection.dialect().update(update), m_session.caller(), rows);
+    if (m_identifying.isEmpty())
+        return write(update, rows);
+
+    if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
+        return error;
+    Error error = readRenamed(where);
+    if (!error.isValid())
+        error = write(update, rows);
+    if (error.isValid()) {
+        m_connection.rollback(m_session.caller());
+        return error;
+    }
+    return m_connection.commit(m_session.caller());
+}
+
+Error BulkUpdate::readRenamed(const Sql::Expression &where)
+{
+    Sql::Select select;
+    select.table = m_model->table;
+    for (const FieldInfo *field : m_model->primaryKey + m_identifying)
+        select.columns.append(Sql::Expression::column(QString(), field->column));
+    select.where = where;
+    Cursor cursor;
+    if (const Error error = m_connection.execute(m_connection.dialect().select(select), m_session.caller(), &cursor);
+        error.isValid())
+        return error;
+    while (cursor.next()) {
+        Renamed row;
+        int column = 0;
+        for (const FieldInfo *field : m_model->primaryKey)
+            row.key.append(field->wireFromRow(cursor, column++));
+        for (const FieldInfo *field : std::as_const(m_identifying))
+            row.values.append(field->wireFromRow(cursor, column++));
+        m_renamed.append(row);
+    }
+    return cursor.error();
+}
+
+Error BulkUpdate::write(Sql::Update update, qint64 *rows)
+{
+    // The keys of the rows come back, so that the objects of them follow.
+    for (const FieldInfo *field : m_model->primaryKey)
+        update.returning.append(field->column);
+    if (m_version)
+        update.returning.append(m_version->column);
+    Cursor cursor;
+    if (const Error error = m_connection.execute(m_connection.dialect().update(update), m_session.caller(), &cursor);
+        error.isValid())
+        return error;
+    const ChangeScope scope;
+    const FromDatabase reading(m_session);
+    follow();
+    while (cursor.next()) {
+        ++*rows;
+        WireRow key;
+        for (int i = 0; i < m_model->primaryKey.size(); ++i)
+            key.append(m_model->primaryKey.at(i)->wireFromRow(cursor, i));
+        Model *object = m_session.identities.find(m_model, key);
+        if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
+            continue;
+        for (const auto &[field, value] : std::as_const(m_written))
+            take(object, field, value);
+        if (m_version)
+            take(object, m_version, cursor.any(int(m_model->primaryKey.size())));
+        ModelPrivate::get(object)->markFlushed();
+    }
+    return cursor.error();
+}
+
+void BulkUpdate::take(Model *object, const FieldInfo *field, const WireValue &value)
+{
+    ModelPrivate *d = ModelPrivate::get(object);
+    d->remember(field);
+    for (const RelationInfo *relation : field->relations)
+        d->remember(relation);
+    d->takeFromDatabase(field, value);
+}
+
+/*! Objects are found by their new key from here on, and what refers to them follows. */
+void BulkUpdate::follow()
+{
+    const auto valueOf = [this](const FieldInfo *field) {
+        return std::find_if(m_written.cbegin(), m_written.cend(),
+                            [field](const auto &value) { return value.first == field; })
+                ->second;
+    };
+    CascadeFollower follower(m_session);
+    for (const Renamed &row : std::as_const(m_renamed)) {
+        for (qsizetype i = 0; i < m_identifying.size(); ++i) {
+            const FieldInfo *field = m_identifying.at(i);
+            if (const WireValue value = valueOf(field); field->isReferredTo() && value != row.values.at(i))
+                follower.valueChanged(field, row.values.at(i), value);
+        }
+        Model *object = m_session.identities.find(m_model, row.key);
+        WireRow key = row.key;
+        for (qsizetype i = 0; i < key.size(); ++i) {
+            if (writes(m_model->primaryKey.at(i)))
+                key[i] = valueOf(m_model->primaryKey.at(i));
+        }
+        if (object && key != row.key) {
+            // Where it has changes they stand, under another key.
+            ModelPrivate *d = ModelPrivate::get(object);
+            const QList<const FieldInfo *> changed = d->changedFields();
+            for (const FieldInfo *field : m_model->primaryKey) {
+                if (changed.contains(field) && writes(field))
+                    d->replaceStored(field, valueOf(field));
+                else if (!changed.isEmpty() && writes(field))
+                    d->takeFromDatabase(field, valueOf(field));
+            }
+            m_session.identities.table(m_model).remove(row.key, object);
+            m_session.identities.table(m_model).insert(key, object);
+        }
+    }
+}
+
+} // namespace
+
 Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const FieldInfo *, WireValue>> &values,
                              qint64 *rows)
 {
@@ -229,66 +417,11 @@ Error SessionPrivate::update(const QueryData &query, const QList<std::pair<const
     Connection *c = nullptr;
     if (const Error error = connect(&c); error.isValid())
         return error;
-    Sql::Update update;
+    Sql::Expression where;
     bool never = false;
-    if (const Error error = QueryCompiler::bareWhere(query, &update.where, &never); error.isValid() || never)
+    if (const Error error = QueryCompiler::bareWhere(query, &where, &never); error.isValid() || never)
         return error;
-    const ModelInfo *model = query.model;
-    QList<std::pair<const FieldInfo *, WireValue>> written = values;
-    for (const FieldInfo *field : model->fields) {
-        if (field->updatedNow)
-            written.append({field, UtcTime{QDateTime::currentMSecsSinceEpoch()}});
-    }
-    update.table = model->table;
-    for (const auto &[field, value] : std::as_const(written))
-        update.assignments.append({field->column, Sql::Expression::value(value)});
-    // Whoever read a row before must find out that it is another one now.
-    const FieldInfo *counted = model->versionField;
-    for (const auto &[field, value] : values) {
-        if (field == counted)
-            counted = nullptr;
-    }
-    if (counted) {
-        update.assignments.append(
-                {counted->column,
-                 Sql::Expression::binary(Sql::Expression::Plus,
-                                         Sql::Expression::column(QString(), counted->column),
-                                         Sql::Expression::literal(1))});
-    }
-    const IdentityTable *table = identities.existing(model);
-    if (!table || table->isEmpty())
-        return c->run(c->dialect().update(update), caller(), rows);
-
-    // The keys of the rows come back, so that the objects of them follow.
-    for (const FieldInfo *field : model->primaryKey)
-        update.returning.append(field->column);
-    if (counted)
-        update.returning.append(counted->column);
-    Cursor cursor;
-    if (const Error error = c->execute(c->dialect().update(update), caller(), &cursor); error.isValid())
-        return error;
-    const ChangeScope scope;
-    while (cursor.next()) {
-        ++*rows;
-        WireRow key;
-        for (int i = 0; i < model->primaryKey.size(); ++i)
-            key.append(model->primaryKey.at(i)->wireFromRow(cursor, i));
-        Model *object = identities.find(model, key);
-        if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
-            continue;
-        ModelPrivate *d = ModelPrivate::get(object);
-        const FromDatabase reading(*this);
-        for (const auto &[field, value] : std::as_const(written)) {
-            d->remember(field);
-            d->takeFromDatabase(field, value);
-        }
-        if (counted) {
-            d->remember(counted);
-            d->takeFromDatabase(counted, cursor.any(int(model->primaryKey.size())));
-        }
-        d->markFlushed();
-    }
-    return cursor.error();
+    return named(BulkUpdate(*this, *c, query.model, values).run(where, rows), query.model);
 }
 
 Error SessionPrivate::remove(const QueryData &query, qint64 *rows)

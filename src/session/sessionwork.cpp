@@ -33,12 +33,12 @@ Error SessionPrivate::add(Model *object)
 
 Error SessionPrivate::adopt(Model *object)
 {
-    const ChangeScope scope;
-    QList<Model *> queue{object};
+    // First what is taken along, so that nothing is when something of it can not be.
+    QList<Model *> taken{object};
     QSet<Model *> seen{object};
-    for (qsizetype i = 0; i < queue.size(); ++i) {
-        Model *next = queue.at(i);
-        ModelPrivate *d = ModelPrivate::get(next);
+    for (qsizetype i = 0; i < taken.size(); ++i) {
+        Model *next = taken.at(i);
+        const ModelPrivate *d = ModelPrivate::get(next);
         if (!d->info()) {
             const ModelInfo *info = Graph::model(next->metaObject());
             return info ? info->disabledError() : usage(next, u"is no model: give it CHAKRA_MODEL"_s);
@@ -60,12 +60,12 @@ Error SessionPrivate::adopt(Model *object)
                 if (seen.contains(other) || (o->context && o->state != Model::Transient))
                     continue;
                 seen.insert(other);
-                queue.append(other);
+                taken.append(other);
             }
         }
     }
-    // All of it can come, so all of it does.
-    for (Model *next : std::as_const(queue)) {
+    const ChangeScope scope;
+    for (Model *next : std::as_const(taken)) {
         ModelPrivate *d = ModelPrivate::get(next);
         if (d->state == Model::Transient) {
             if (!d->context)
@@ -76,7 +76,7 @@ Error SessionPrivate::adopt(Model *object)
             d->remember();
             d->state = Model::Persistent;
         } else {
-            continue;
+            continue; // known
         }
         changed(next);
         d->joinLists();
@@ -269,11 +269,23 @@ Error SessionPrivate::flush()
         return Error(Error::Usage,
                      u"flush() works inside transact() only: a write lock must not stay open behind a window; "
                      "use commit()"_s);
+    // All or nothing: what failed is still pending, may be mended, and is not to be written twice.
+    if (const Error error = c->begin(caller(), Connection::Access::Write); error.isValid())
+        return error;
+    if (const Error error = write(*c); error.isValid()) {
+        c->rollback(caller());
+        return error;
+    }
+    return c->commit(caller());
+}
+
+Error SessionPrivate::write(Connection &c)
+{
     const ChangeScope scope;
     FlushPlan plan(*this);
     if (const Error error = plan.make(); error.isValid())
         return error;
-    if (const Error error = plan.run(*c); error.isValid())
+    if (const Error error = plan.run(c); error.isValid())
         return error;
     plan.apply();
     // The database has it: further changes are counted from here, and undone with the rest. A
@@ -303,6 +315,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
         if (const Error error = c->begin(caller(), Connection::Access::Write); error.isValid())
             return error;
         const quint32 mark = ++serial;
+        const qsizetype read = readAfterWrites.size();
         ++transactDepth;
         Error error;
         const int level = c->transactionDepth();
@@ -313,6 +326,8 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
             --transactDepth;
             undoTo(mark);
             ++serial;
+            readAgain(readAfterWrites.mid(read));
+            endReading();
         };
         try {
             error = f();
@@ -322,7 +337,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
         }
         const ChangeScope told; // handlers run when all of it is over
         if (!error.isValid())
-            error = flush();
+            error = write(*c);
         if (!error.isValid()) {
             error = c->commit(caller());
             if (!error.isValid()) {
@@ -331,6 +346,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
                     dropUndo();
                     buryDeleted();
                 }
+                endReading();
                 return error;
             }
         }
@@ -338,6 +354,64 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
         if (error.kind() != Error::Serialization || transactDepth > 0 || attempt >= transactionRetries)
             return error;
     }
+}
+
+void SessionPrivate::endReading()
+{
+    if (transactDepth > 0)
+        return;
+    for (const Model *object : std::exchange(readAfterWrites, {})) {
+        if (object)
+            ModelPrivate::get(object)->readAfterWrites = false;
+    }
+}
+
+void SessionPrivate::readAgain(const QList<Model *> &read)
+{
+    QHash<const ModelInfo *, QList<Model *>> byModel;
+    for (Model *object : read) {
+        if (object && ModelPrivate::get(object)->state == Model::Persistent)
+            byModel[ModelPrivate::get(object)->info()].append(object);
+    }
+    const ChangeScope scope;
+    for (auto it = byModel.cbegin(); it != byModel.cend(); ++it) {
+        const ModelInfo *model = it.key();
+        for (Model *object : it.value())
+            ModelPrivate::get(object)->readSerial = 0;
+        Error error;
+        if (model->key()) {
+            Restriction restriction;
+            restriction.field = model->key();
+            for (const Model *object : it.value())
+                restriction.values.append(storedKeyOf(object).first());
+            QueryData query;
+            query.model = model;
+            LoadPlan plan;
+            QList<Model *> found;
+            error = QueryCompiler::select(query, &plan, restriction);
+            if (!error.isValid()) {
+                ObjectReader reader(*this, plan);
+                error = reader.open();
+                if (!error.isValid())
+                    error = reader.read(&found);
+            }
+        } else {
+            for (qsizetype i = 0; i < it.value().size() && !error.isValid(); ++i) {
+                if (error = refresh(it.value().at(i)); error == Error::StaleObject)
+                    error = Error();
+            }
+        }
+        if (error.isValid()) {
+            static_cast<const ObjectContext *>(this)->report(error);
+            continue;
+        }
+        for (Model *object : it.value()) {
+            if (ModelPrivate::get(object)->readSerial == 0)
+                markDeleted(object);
+        }
+    }
+    if (transactDepth == 0)
+        buryDeleted();
 }
 
 void SessionPrivate::unloadRelations(ModelPrivate *d)
@@ -362,7 +436,7 @@ Error SessionPrivate::refresh(Model *object)
     if (const Error error = checkThread(); error.isValid())
         return error;
     ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
-    if (!d || d->context != this || d->state != Model::Persistent)
+    if (!d || d->context != this || (d->state != Model::Persistent && d->state != Model::Removed))
         return usage(object, u"has no row to refresh from: it must be a persistent object of this session"_s);
     const ModelInfo *model = d->info();
     const WireRow key = storedKeyOf(object);
@@ -386,27 +460,33 @@ Error SessionPrivate::refresh(Model *object)
     ObjectReader reader(*this, plan);
     if (const Error error = reader.open(); error.isValid())
         return error;
-    // The row is taken with its relations: the changes go first, quietly. Those of an open transact()
-    // count as written, so that they can be taken back with it.
+    // The row is taken with its relations: the changes go first, quietly. Inside of transact() they
+    // come back when it fails.
     QList<Model *> found;
-    const bool inTransaction = isInTransaction();
-    const bool unflushed = d->hasUnflushed();
     std::unique_ptr<UndoSegment> changes;
-    if (!inTransaction)
+    UndoSegment *kept = nullptr;
+    if (isInTransaction()) {
+        const QList<const FieldInfo *> changed = d->changedFields();
+        kept = d->remember();
+        for (const FieldInfo *field : changed)
+            d->remember(field);
+        kept->flushed = true;
+    } else {
         changes = std::move(d->undoSegment);
-    else if (unflushed)
-        d->markFlushed();
+    }
+    const Model::State state = std::exchange(d->state, Model::Persistent);
     if (const Error error = reader.read(&found); error.isValid() || found.isEmpty()) {
-        if (!inTransaction)
+        if (kept)
+            kept->flushed = false;
+        else
             d->undoSegment = std::move(changes);
-        else if (unflushed)
-            d->undoSegment->flushed = false;
+        d->state = state;
         return error.isValid() ? error
                                : Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
                                          .withModel(model->className);
     }
     for (Model *&entry : touchedObjects) {
-        if (entry == object && !inTransaction)
+        if (entry == object && !kept)
             entry = nullptr;
     }
     for (Model *&entry : dirty) {
@@ -415,6 +495,8 @@ Error SessionPrivate::refresh(Model *object)
     }
     d->inDirtyList = false;
     d->orphaned = false;
+    if (state == Model::Removed)
+        d->joinLists(); // that it had left
     unloadRelations(d);
     return Error();
 }
@@ -470,6 +552,7 @@ Error SessionPrivate::clear()
     }
     emptyLists(all);
     touchedObjects.clear();
+    readAfterWrites.clear();
     dirty.clear();
     buried.clear();
     identities.clear(); // the tables stay: a reader may be at work

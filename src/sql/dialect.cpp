@@ -40,7 +40,7 @@ std::shared_ptr<const Dialect> Dialect::forDriver(const QString &driverName)
 
 Text Dialect::select(const Select &select) const
 {
-    Writer out;
+    Writer out(select.alias.isEmpty() ? select.table : QString());
     writeSelect(out, select);
     return out.take();
 }

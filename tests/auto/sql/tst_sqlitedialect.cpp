@@ -186,7 +186,7 @@ void TestSqliteDialect::spellsExpressions_data()
     const auto comparison = [](E::Kind kind) { return E::binary(kind, column(u"a"_s), number(1)); };
 
     QTest::newRow("column") << column(u"a"_s) << ca << 0;
-    QTest::newRow("column without a table") << column(u"a"_s, QString()) << u"\"a\""_s << 0;
+    QTest::newRow("column of the only table") << column(u"a"_s, QString()) << u"\"t\".\"a\""_s << 0;
     QTest::newRow("value") << text(u"x"_s) << u"?"_s << 1;
     QTest::newRow("literal") << literal(-1) << u"-1"_s << 0;
     QTest::newRow("count") << countAll() << u"count(*)"_s << 0;
