@@ -165,6 +165,13 @@ Error ConnectionPrivate::setUp(const QStringList &statements)
                             .arg(dialect->connectionSetup().join(u"; "_s), title));
         }
     }
+    if (const QString question = dialect->connectionQuestion(); !question.isEmpty()) {
+        QString answer;
+        if (Error error = ask(question, &answer); error.isValid())
+            return error;
+        if (auto fitting = dialect->adapted(answer))
+            dialect = fitting;
+    }
     return Error();
 }
 

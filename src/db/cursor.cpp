@@ -252,7 +252,10 @@ double Cursor::real(int column)
 QString Cursor::text(int column)
 {
     const QVariant value = d->value(column);
-    if (Q_LIKELY(value.typeId() == QMetaType::QString))
+    const int type = value.typeId();
+    if (Q_LIKELY(type == QMetaType::QByteArray)) // see Sql::Expression::Output
+        return QString::fromUtf8(*static_cast<const QByteArray *>(value.constData()));
+    if (type == QMetaType::QString)
         return *static_cast<const QString *>(value.constData());
     return d->convertedText(value);
 }

@@ -25,14 +25,24 @@ QJsonValue jsonValue(const QString &text)
     return wrapped.array().first();
 }
 
-template <typename T>
-void writeAs(const FieldInfo &field, QObject *object, T value)
+/*! A property, and where it keeps its value if that may be written past the setter. */
+struct Target
 {
-    if (field.asVariant) {
+    const FieldInfo &field;
+    QObject *object;
+    void *place; // null: by the setter
+};
+
+template <typename T>
+void writeAs(const Target &to, T value)
+{
+    if (to.place) {
+        *static_cast<T *>(to.place) = std::move(value);
+    } else if (to.field.asVariant) {
         QVariant variant = QVariant::fromValue(std::move(value));
-        field.writeProperty(object, &variant);
+        to.field.writeProperty(to.object, &variant);
     } else {
-        field.writeProperty(object, &value);
+        to.field.writeProperty(to.object, &value);
     }
 }
 
@@ -147,52 +157,78 @@ private:
     const WireValue &m_value;
 };
 
-} // namespace
-
-void FieldInfo::fromRow(QObject *object, RowReader &row, int at) const
+void writeColumn(const Target &to, RowReader &row, int at)
 {
+    const FieldInfo &field = to.field;
     if (row.isNull(at)) {
-        writeNull(*this, object);
+        writeNull(field, to.object);
         return;
     }
-    switch (type) {
-    case FieldType::Bool: writeAs(*this, object, row.integer(at) != 0); break;
-    case FieldType::Int: writeAs(*this, object, int(row.integer(at))); break;
-    case FieldType::UInt: writeAs(*this, object, uint(row.integer(at))); break;
-    case FieldType::Int64: writeAs(*this, object, row.integer(at)); break;
-    case FieldType::UInt64: writeAs(*this, object, quint64(row.integer(at))); break;
-    case FieldType::Float: writeAs(*this, object, float(row.real(at))); break;
-    case FieldType::Double: writeAs(*this, object, row.real(at)); break;
+    switch (field.type) {
+    case FieldType::Bool: writeAs(to, row.integer(at) != 0); break;
+    case FieldType::Int: writeAs(to, int(row.integer(at))); break;
+    case FieldType::UInt: writeAs(to, uint(row.integer(at))); break;
+    case FieldType::Int64: writeAs(to, row.integer(at)); break;
+    case FieldType::UInt64: writeAs(to, quint64(row.integer(at))); break;
+    case FieldType::Float: writeAs(to, float(row.real(at))); break;
+    case FieldType::Double: writeAs(to, row.real(at)); break;
     case FieldType::String:
-        writeAs(*this, object, decimal ? decimalText(*this, row.text(at)) : row.text(at));
+        writeAs(to, field.decimal ? decimalText(field, row.text(at)) : row.text(at));
         break;
-    case FieldType::Bytes: writeAs(*this, object, row.bytes(at)); break;
-    case FieldType::Date: writeAs(*this, object, QDate::fromString(row.text(at).left(10), Qt::ISODate)); break;
-    case FieldType::Time: writeAs(*this, object, QTime::fromString(row.text(at), Qt::ISODateWithMs)); break;
+    case FieldType::Bytes: writeAs(to, row.bytes(at)); break;
+    case FieldType::Date: writeAs(to, QDate::fromString(row.text(at).left(10), Qt::ISODate)); break;
+    case FieldType::Time: writeAs(to, QTime::fromString(row.text(at), Qt::ISODateWithMs)); break;
     case FieldType::DateTime: {
-        if (storedAs == StoredAs::UnixMs) {
-            writeAs(*this, object, toDateTime(UtcTime{row.integer(at)}));
+        if (field.storedAs == StoredAs::UnixMs) {
+            writeAs(to, toDateTime(UtcTime{row.integer(at)}));
             break;
         }
         const auto time = parseInstant(row.text(at));
-        writeAs(*this, object, time ? toDateTime(*time) : QDateTime());
+        writeAs(to, time ? toDateTime(*time) : QDateTime());
         break;
     }
-    case FieldType::Uuid: writeAs(*this, object, QUuid::fromString(row.text(at))); break;
-    case FieldType::Url: writeAs(*this, object, QUrl(row.text(at), QUrl::StrictMode)); break;
-    case FieldType::JsonObject: writeAs(*this, object, jsonValue(row.text(at)).toObject()); break;
-    case FieldType::JsonArray: writeAs(*this, object, jsonValue(row.text(at)).toArray()); break;
-    case FieldType::JsonValue: writeAs(*this, object, jsonValue(row.text(at))); break;
+    case FieldType::Uuid: writeAs(to, QUuid::fromString(row.text(at))); break;
+    case FieldType::Url: writeAs(to, QUrl(row.text(at), QUrl::StrictMode)); break;
+    case FieldType::JsonObject: writeAs(to, jsonValue(row.text(at)).toObject()); break;
+    case FieldType::JsonArray: writeAs(to, jsonValue(row.text(at)).toArray()); break;
+    case FieldType::JsonValue: writeAs(to, jsonValue(row.text(at))); break;
     case FieldType::StringList: {
         QStringList list;
         const QJsonArray array = jsonValue(row.text(at)).toArray();
         for (const QJsonValue &value : array)
             list += value.toString();
-        writeAs(*this, object, list);
+        writeAs(to, list);
         break;
     }
-    case FieldType::Enum: writeEnum(*this, object, row.integer(at)); break;
-    case FieldType::Custom: writeCustom(*this, object, row, at); break;
+    case FieldType::Enum: writeEnum(field, to.object, row.integer(at)); break;
+    case FieldType::Custom: writeCustom(field, to.object, row, at); break;
+    }
+}
+
+} // namespace
+
+void FieldInfo::fromRow(QObject *object, RowReader &row, int at) const
+{
+    writeColumn({*this, object, placeOf(*this, object)}, row, at);
+}
+
+bool FieldInfo::isReadAsText() const
+{
+    // A key is compared as it comes; a decimal may be a number, which has a spelling of its own.
+    if (primaryKey || decimal)
+        return false;
+    switch (storedType) {
+    case FieldType::String:
+    case FieldType::Date:
+    case FieldType::Time:
+    case FieldType::Uuid:
+    case FieldType::Url:
+    case FieldType::JsonObject:
+    case FieldType::JsonArray:
+    case FieldType::JsonValue:
+    case FieldType::StringList: return true;
+    case FieldType::DateTime: return storedAs != StoredAs::UnixMs;
+    default: return false;
     }
 }
 
@@ -276,6 +312,12 @@ void FieldInfo::fromWire(QObject *object, const WireValue &wire) const
 {
     WireReader reader(wire);
     fromRow(object, reader, 0);
+}
+
+void FieldInfo::assign(QObject *object, const WireValue &wire) const
+{
+    WireReader reader(wire);
+    writeColumn({*this, object, nullptr}, reader, 0);
 }
 
 } // namespace Chakra

@@ -246,14 +246,9 @@ Error FieldInfo::toWire(const QObject *object, WireValue *wire) const
         readPlain(object, wire);
         return Error();
     }
+    if (const void *place = placeOf(*this, object))
+        return typedToWire(*this, place, wire);
     if (!asVariant) {
-        // The common types without a detour.
-        if (type == FieldType::Int64) {
-            qint64 value = 0;
-            readProperty(object, &value);
-            *wire = value;
-            return Error();
-        }
         Typed value(valueType);
         readProperty(object, value.data());
         return typedToWire(*this, value.data(), wire);

@@ -38,6 +38,18 @@ QString jsonText(const QJsonValue &value);
 qint64 enumValue(QMetaType type, const void *data);
 void setEnumValue(QMetaType type, void *data, qint64 value);
 
+/*!
+    Where a property of a macro keeps its value, which is of the field's value type; null until a
+    setter has told, for hand-written properties and for optional ones.
+*/
+inline void *placeOf(const FieldInfo &field, const QObject *object)
+{
+    const int offset = field.memberOffset.load(std::memory_order_relaxed);
+    if (offset < 0 || field.handWritten || field.asVariant)
+        return nullptr;
+    return const_cast<char *>(reinterpret_cast<const char *>(object)) + offset;
+}
+
 /*! Room for a value of any field type on the stack. */
 union Storage {
     Storage() { }

@@ -152,14 +152,18 @@ struct FieldInfo
     Error toWire(const QObject *object, WireValue *wire) const;
     /*! A value from outside for this column: its type must fit. */
     Error toWire(const Value &value, WireValue *wire) const;
-    /*! Writes column \a at of \a row into the property. */
+    /*! Writes column \a at of \a row into the property, past its setter where that can be. */
     void fromRow(QObject *object, RowReader &row, int at) const;
     /*! Column \a at of \a row as the property would travel: so that keys are equal to objects' own. */
     WireValue wireFromRow(RowReader &row, int at) const;
+    /*! Whether fromRow() asks for a text, and nobody asks for the value as the driver has it. */
+    bool isReadAsText() const;
     /*! Whether the property is known to equal the column already: true only where that is cheap to tell. */
     bool equalsRow(const QObject *object, RowReader &row, int at) const;
     /*! The same from a wire value. */
     void fromWire(QObject *object, const WireValue &wire) const;
+    /*! The same by the setter, which tracks the change and tells of it. */
+    void assign(QObject *object, const WireValue &wire) const;
 
 private:
     friend class FieldReader;

@@ -105,7 +105,8 @@ void appendNode(LoadPlan *plan, const LoadPlan::Node &shape, const QString &alia
     for (const FieldInfo *field : node.fields) {
         if (field->primaryKey)
             node.keyColumns += int(plan->select.columns.size());
-        plan->select.columns += Expression::column(alias, field->column);
+        plan->select.columns += Expression::output(Expression::column(alias, field->column),
+                                                   field->isReadAsText());
     }
     plan->nodes += node;
 }

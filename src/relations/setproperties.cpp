@@ -36,7 +36,7 @@ Error setProperties(Model *object, const QList<std::pair<Detail::PathSpec, Value
         WireValue wire;
         if (const Error error = field->toWire(value, &wire); error.isValid())
             return error;
-        field->fromWire(object, wire); // through the setter
+        field->assign(object, wire);
     }
     return Error();
 }

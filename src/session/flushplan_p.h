@@ -106,7 +106,8 @@ private:
     Error insertAmongGiven(Connection &connection, const Sql::Insert &insert, qsizetype from, qsizetype to);
     Error generateKeys(Connection &connection, qsizetype from, qsizetype to);
     Error insertReturning(Connection &connection, Operation &operation);
-    Error runUpdate(Connection &connection, Operation &operation);
+    Error runUpdates(Connection &connection, qsizetype from, qsizetype to);
+    static Sql::Update updateOf(const Operation &operation);
     Error runDeletes(Connection &connection, qsizetype from, qsizetype to);
     Error deleteChunk(Connection &connection, qsizetype from, qsizetype to);
     Sql::Expression rowsOf(qsizetype from, qsizetype to, const QString &table = QString()) const;

@@ -40,6 +40,18 @@ Sql::Expression guarded(const ModelInfo *model, const WireRow &key, const WireVa
 
 } // namespace
 
+Sql::Update FlushPlan::updateOf(const Operation &operation)
+{
+    Sql::Update update;
+    update.table = operation.model->table;
+    for (qsizetype i = 0; i < operation.fields.size(); ++i) {
+        update.assignments.append({operation.fields.at(i)->column,
+                                   Sql::Expression::value(operation.values.at(i))});
+    }
+    update.where = guarded(operation.model, operation.key, operation.version);
+    return update;
+}
+
 Error FlushPlan::run(Connection &connection)
 {
     for (qsizetype from = 0; from < m_operations.size();) {
@@ -54,8 +66,7 @@ Error FlushPlan::run(Connection &connection)
             error = runInserts(connection, from, to);
             break;
         case Operation::Update:
-            for (qsizetype i = from; i < to && !error.isValid(); ++i)
-                error = runUpdate(connection, m_operations[i]);
+            error = runUpdates(connection, from, to);
             break;
         case Operation::Delete:
             error = runDeletes(connection, from, to);
@@ -254,19 +265,31 @@ Error FlushPlan::stale(const Operation &operation) const
             .withModel(operation.model->className);
 }
 
-Error FlushPlan::runUpdate(Connection &connection, Operation &operation)
+Error FlushPlan::runUpdates(Connection &connection, qsizetype from, qsizetype to)
 {
-    resolveKeys(operation, &operation.values);
-    Sql::Update update;
-    update.table = operation.model->table;
-    for (qsizetype i = 0; i < operation.fields.size(); ++i)
-        update.assignments.append({operation.fields.at(i)->column, Sql::Expression::value(operation.values.at(i))});
-    update.where = guarded(operation.model, operation.key, operation.version);
-    qint64 affected = 0;
-    if (const Error error = connection.run(connection.dialect().update(update), m_session.caller(), &affected);
-        error.isValid())
-        return error;
-    return affected == 1 ? Error() : stale(operation);
+    // Rows whose same columns changed have the same statement: only the values are others.
+    Sql::Text text;
+    const Operation *shape = nullptr;
+    for (qsizetype i = from; i < to; ++i) {
+        Operation &operation = m_operations[i];
+        resolveKeys(operation, &operation.values);
+        WireRow values = operation.values + operation.key;
+        if (!isNull(operation.version))
+            values.append(operation.version);
+        if (shape && shape->fields == operation.fields
+            && isNull(shape->version) == isNull(operation.version)) {
+            text.values = values;
+        } else {
+            text = connection.dialect().update(updateOf(operation));
+            shape = text.values == values ? &operation : nullptr;
+        }
+        qint64 affected = 0;
+        if (const Error error = connection.run(text, m_session.caller(), &affected); error.isValid())
+            return error;
+        if (affected != 1)
+            return stale(operation);
+    }
+    return Error();
 }
 
 Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to)

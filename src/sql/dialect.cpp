@@ -32,7 +32,8 @@ Dialect::~Dialect() = default;
 
 std::shared_ptr<const Dialect> Dialect::forDriver(const QString &driverName)
 {
-    static const std::shared_ptr<const Dialect> sqlite = std::make_shared<SqliteDialect>();
+    static const std::shared_ptr<const Dialect> sqlite =
+            std::make_shared<SqliteDialect>(SqliteDialect::Encoding::Unknown);
     return driverName == "QSQLITE"_L1 ? sqlite : nullptr;
 }
 
@@ -229,6 +230,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::CountAll:
     case Expression::Max:
     case Expression::IntegerList:
+    case Expression::Output:
     case Expression::Literal: break;
     }
     return Primary;
@@ -320,6 +322,7 @@ void Dialect::write(Writer &out, const Expression &expression) const
         write(out, expression.args.first());
         out << ")"_L1;
         break;
+    case Expression::Output: writeOutput(out, expression); break;
     case Expression::Literal:
         out << QString::number(std::get<qint64>(expression.values.first()));
         break;
@@ -379,6 +382,11 @@ void Dialect::writeComparison(Writer &out, const Expression &expression,
 void Dialect::writeDecimal(Writer &out, const Expression &expression) const
 {
     writeOperand(out, expression.args.first(), Primary);
+}
+
+void Dialect::writeOutput(Writer &out, const Expression &expression) const
+{
+    write(out, expression.args.first());
 }
 
 void Dialect::writeInValues(Writer &out, const Expression &expression) const
@@ -577,6 +585,16 @@ QStringList Dialect::connectionSetup() const
 QString Dialect::connectionCheck() const
 {
     return QString();
+}
+
+QString Dialect::connectionQuestion() const
+{
+    return QString();
+}
+
+std::shared_ptr<const Dialect> Dialect::adapted(const QString &) const
+{
+    return nullptr;
 }
 
 } // namespace Chakra::Sql

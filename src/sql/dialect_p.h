@@ -67,6 +67,10 @@ public:
     virtual QStringList connectionSetup() const;
     /*! Answers 1 where the setup took hold; empty if nothing needs asking. */
     virtual QString connectionCheck() const;
+    /*! Asked of every new connection, so that the dialect fits it; empty if nothing. */
+    virtual QString connectionQuestion() const;
+    /*! The dialect for a connection that gave this \a answer; null for this one. */
+    virtual std::shared_ptr<const Dialect> adapted(const QString &answer) const;
     /*! EXPLAIN in front of a SELECT. */
     virtual QString explainPrefix() const = 0;
 
@@ -112,6 +116,7 @@ protected:
     virtual void writePart(Writer &out, const Expression &expression) const = 0;
     /*! Where decimal columns are numbers, they sort like these as they are. */
     virtual void writeDecimal(Writer &out, const Expression &expression) const;
+    virtual void writeOutput(Writer &out, const Expression &expression) const;
     virtual void writeOrder(Writer &out, const Order &order) const;
     virtual void writeLimit(Writer &out, const Select &select) const;
     /*! What stands behind the type of a column. */

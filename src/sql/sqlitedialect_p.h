@@ -18,7 +18,8 @@ namespace Chakra::Sql {
 class SqliteDialect final : public Dialect
 {
 public:
-    SqliteDialect();
+    enum class Encoding { Unknown, Utf8 };
+    explicit SqliteDialect(Encoding encoding);
 
     QString name() const override;
     Text createIndex(const IndexDefinition &index) const override;
@@ -26,6 +27,8 @@ public:
     QString beginTransaction(bool forWriting) const override;
     QStringList connectionSetup() const override;
     QString connectionCheck() const override;
+    QString connectionQuestion() const override;
+    std::shared_ptr<const Dialect> adapted(const QString &answer) const override;
     QString explainPrefix() const override;
     WireValue stored(const WireValue &value) const override;
     QString textMistake(const QString &text) const override;
@@ -37,6 +40,7 @@ protected:
     void writeMatch(Writer &out, const Expression &expression) const override;
     void writePart(Writer &out, const Expression &expression) const override;
     void writeDecimal(Writer &out, const Expression &expression) const override;
+    void writeOutput(Writer &out, const Expression &expression) const override;
     void writeLimit(Writer &out, const Select &select) const override;
     void writeConstraints(Writer &out, const ColumnDefinition &column) const override;
     QString typeName(const ColumnDefinition &column) const override;
@@ -45,6 +49,8 @@ protected:
 private:
     void writeLongList(Writer &out, const Expression &expression) const;
     void writeExactMatch(Writer &out, const Expression &expression) const;
+
+    const Encoding m_encoding;
 };
 
 } // namespace Chakra::Sql

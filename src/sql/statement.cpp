@@ -70,6 +70,13 @@ Expression Expression::decimal(const Expression &operand, int precision, int sca
     return result;
 }
 
+Expression Expression::output(const Expression &operand, bool asText)
+{
+    Expression result = unary(Output, operand);
+    result.asText = asText;
+    return result;
+}
+
 Expression Expression::inSelect(const Expression &operand, const Select &select)
 {
     Expression result;

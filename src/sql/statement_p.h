@@ -69,6 +69,7 @@ struct Expression
         CountAll, // count(*)
         Max, // max(args[0])
         IntegerList, // the integers of args[0] in each group, as text with commas between
+        Output, // args[0] where it is read: in the form that the driver reads fastest
         Literal // an integer written out: values[0]
     };
 
@@ -84,6 +85,7 @@ struct Expression
     TimeForm timeForm = TimeForm::Native; // of a column that Part is taken of
     int precision = 0; // of a column that Decimal is taken of, or compared with
     int scale = 0;
+    bool asText = false; // of Output: it is read by RowReader::text()
 
     bool isValid() const { return kind != Invalid; }
 
@@ -95,6 +97,7 @@ struct Expression
     static Expression list(Kind kind, const QList<Expression> &operands);
     static Expression inValues(const Expression &operand, const WireRow &values);
     static Expression decimal(const Expression &operand, int precision, int scale);
+    static Expression output(const Expression &operand, bool asText);
     static Expression inSelect(const Expression &operand, const Select &select);
     static Expression exists(const Select &select);
 };
