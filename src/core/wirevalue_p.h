@@ -40,6 +40,16 @@ inline bool isNull(const WireValue &value)
     return std::holds_alternative<std::monostate>(value);
 }
 
+/*! Whether no character of \a text is from U+D800 on: then every database keeps it. */
+inline bool isPlainText(QStringView text)
+{
+    // Without a branch, so that many are compared at a time.
+    char16_t most = 0;
+    for (const QChar c : text)
+        most = c.unicode() > most ? c.unicode() : most;
+    return most < 0xd800;
+}
+
 /*! What a user sees of it: an instant is a QDateTime in UTC. */
 QVariant toVariant(const WireValue &value);
 

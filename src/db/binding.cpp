@@ -18,7 +18,8 @@ namespace {
 
 bool isValidText(const QString &text, const Sql::Dialect &dialect)
 {
-    // They are rare: a loop that only looks for one is much faster than a check of each.
+    if (Q_LIKELY(isPlainText(text)))
+        return true;
     for (const QChar c : text) {
         if (Q_LIKELY(c < QChar(0xd800)))
             continue;

@@ -82,7 +82,7 @@ bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *norm
 
 Error textToWire(const FieldInfo &field, const QString &text, WireValue *wire)
 {
-    if (!QStringView(text).isValidUtf16())
+    if (!isPlainText(text) && !QStringView(text).isValidUtf16())
         return usage(field, u"the text has half of a surrogate pair, which no database keeps; correct it"_s);
     *wire = text.isNull() ? u""_s : text;
     return Error();

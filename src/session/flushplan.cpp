@@ -313,9 +313,18 @@ void FlushPlan::apply()
             d->remember();
             // What the setters did not give: the key, keys of rows inserted along, clocks.
             operation.cutFields.clear();
-            if (const Error error = insertValues(operation, &m_scratch); error.isValid())
-                Q_ASSERT_X(false, "FlushPlan::apply", "a value that was written before is refused");
-            resolveKeys(operation, &m_scratch);
+            const bool isAsGiven = operation.keysOf.isEmpty()
+                    && std::all_of(operation.model->fields.cbegin(), operation.model->fields.cend(),
+                                   [&](const FieldInfo *field) {
+                                       return !field->unsettable
+                                               && (d->isAssigned(field)
+                                                   || (field->generated && operation.generatesKey));
+                                   });
+            if (!isAsGiven) {
+                if (const Error error = insertValues(operation, &m_scratch); error.isValid())
+                    Q_ASSERT_X(false, "FlushPlan::apply", "a value that was written before is refused");
+                resolveKeys(operation, &m_scratch);
+            }
             quint64 unset = 0;
             for (const FieldInfo *field : operation.model->fields) {
                 if (field->unsettable && field->position < 64 && isNull(m_scratch.at(field->position)))
@@ -367,6 +376,9 @@ void FlushPlan::apply()
                 if (!field->toWire(operation.object, &value).isValid() && value != before)
                     follower.valueChanged(field, before, value, at);
             }
+            if (std::none_of(operation.fields.cbegin(), operation.fields.cend(),
+                             [](const FieldInfo *field) { return field->primaryKey; }))
+                break;
             if (const WireRow key = SessionPrivate::keyOf(operation.object); key != operation.key) {
                 m_session.identities.table(operation.model).remove(operation.key, operation.object);
                 m_session.insertIdentity(operation.object);
