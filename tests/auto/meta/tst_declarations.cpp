@@ -320,6 +320,15 @@ void TestDeclarations::partsOfACompositeKeyChange()
     COMPARE_STATEMENTS(0, QCOMPARE(must(Trial::Reading::objects().find({"B2", day, 7})), reading));
     QVERIFY(!must(Trial::Reading::objects().find({"A1", day, 6})));
     QCOMPARE(must(Trial::Reading::objects().count()), 1);
+
+    // What refers to a text key follows when it is renamed.
+    other->setCode(u"C3"_s);
+    MUST(m_session->commit());
+    QCOMPARE(reading->stationCode(), u"C3"_s);
+    COMPARE_STATEMENTS(0, QCOMPARE(must(Trial::Reading::objects().find({"C3", day, 7})), reading));
+    QCOMPARE(reading->station(), other);
+    reading->setDegrees(9);
+    MUST(m_session->commit());
 }
 
 void TestDeclarations::aKeyOfTheWrongShapeIsRefused_data()
@@ -411,6 +420,9 @@ void TestDeclarations::aForeignKeyMayReferToAnyUniqueColumn()
     m_session->clear();
     MUST_GET(ticket, Ticket::objects().selectRelated("traveller").get("traveller__name", "Phileas"));
     COMPARE_STATEMENTS(0, QCOMPARE(ticket->traveller()->name(), u"Phileas"_s));
+    ticket->traveller()->setName(u"Fogg"_s);
+    MUST(m_session->commit());
+    QCOMPARE(ticket->travellerName(), u"Fogg"_s);
     QCOMPARE(must(Ticket::objects().filter("traveller", ticket->traveller()).count()), 1);
 }
 
