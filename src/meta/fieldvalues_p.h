@@ -44,7 +44,7 @@ void setEnumValue(QMetaType type, void *data, qint64 value);
 */
 inline void *placeOf(const FieldInfo &field, const QObject *object)
 {
-    const int offset = field.memberOffset.load(std::memory_order_relaxed);
+    const int offset = field.memberOffset;
     if (offset < 0 || field.handWritten || field.asVariant)
         return nullptr;
     return const_cast<char *>(reinterpret_cast<const char *>(object)) + offset;
