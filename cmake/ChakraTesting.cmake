@@ -43,8 +43,9 @@ function(chakra_add_test name)
         target_link_libraries(${name} PRIVATE Chakra::Internal)
     else()
         target_link_libraries(${name} PRIVATE Chakra::Chakra)
-        # With the shared models in them, which a test of other models must not register.
-        if(NOT arg_WITHOUT_SHARED_MODELS)
+        # With the shared models in them, which a test of other models must not register; and with
+        # the definitions of Qt's modules that all the others use.
+        if(NOT arg_WITHOUT_SHARED_MODELS AND NOT arg_LIBRARIES)
             target_precompile_headers(${name} REUSE_FROM chakra_test_headers)
             # Without it ccache cannot tell what a precompiled header stands for.
             target_compile_options(${name} PRIVATE

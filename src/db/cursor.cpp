@@ -14,6 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
+namespace {
+
+/*! An empty text is not a null one, though the driver gives no bytes of it. */
+QString decodedText(const QByteArray &utf8)
+{
+    return utf8.isEmpty() ? u""_s : QString::fromUtf8(utf8);
+}
+
+} // namespace
+
 struct Cursor::Data
 {
     ConnectionPrivate *connection = nullptr;
@@ -138,7 +148,7 @@ QString Cursor::Data::convertedText(const QVariant &value) const
     if (value.typeId() == QMetaType::Double)
         return QString::number(value.toDouble(), 'g', QLocale::FloatingPointShortest);
     if (value.typeId() == QMetaType::QByteArray)
-        return QString::fromUtf8(*static_cast<const QByteArray *>(value.constData()));
+        return decodedText(*static_cast<const QByteArray *>(value.constData()));
     return value.toString();
 }
 
@@ -254,7 +264,7 @@ QString Cursor::text(int column)
     const QVariant value = d->value(column);
     const int type = value.typeId();
     if (Q_LIKELY(type == QMetaType::QByteArray)) // see Sql::Expression::Output
-        return QString::fromUtf8(*static_cast<const QByteArray *>(value.constData()));
+        return decodedText(*static_cast<const QByteArray *>(value.constData()));
     if (type == QMetaType::QString)
         return *static_cast<const QString *>(value.constData());
     return d->convertedText(value);

@@ -130,7 +130,7 @@ public:
         if (const auto *v = std::get_if<QString>(&m_value))
             return *v;
         if (const auto *v = std::get_if<QByteArray>(&m_value))
-            return QString::fromUtf8(*v);
+            return v->isEmpty() ? u""_s : QString::fromUtf8(*v);
         if (const auto *v = std::get_if<qint64>(&m_value))
             return QString::number(*v);
         if (const auto *v = std::get_if<quint64>(&m_value))
