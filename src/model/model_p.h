@@ -66,6 +66,8 @@ struct RelationSlot
     Error error; // when Failed
     ListObserver *observer = nullptr;
     std::unique_ptr<QHash<Model *, QList<ColumnValue>>> columns; // of pairs to be inserted
+    // Many-to-many: removed objects that keep the owner in their lists, so that they can return.
+    std::unique_ptr<QList<QPointer<Model>>> away;
     std::unique_ptr<RelationSlot> next;
 };
 
@@ -115,6 +117,8 @@ public:
     // Assignment, from the setters of the macros.
     bool acceptsAssignment();
     void noteAssigned(const FieldInfo *field);
+    /*! Children in memory that \a takes accepts are given a key that they refer to. */
+    void passOn(const FieldInfo *field, bool (*takes)(const ModelPrivate *child));
     bool beginChange(int property);
     void endChange(int property);
     /*! A hand-written setter has changed \a field. */
@@ -220,6 +224,8 @@ public:
     void leavePartner(const RelationInfo *owning);
     void addMember(const RelationInfo *relation, Model *member);
     void removeMember(const RelationInfo *relation, Model *member);
+    /*! What the database has is so after an undo too. */
+    void rememberMember(const RelationInfo *relation, Model *member, bool isMember);
     /*! Lets a many-to-many or one-to-many list be loaded again when it is read next. */
     void unloadList(RelationSlot *slot);
     /*! Leaves every list and every pointer in memory. */

@@ -278,9 +278,30 @@ void ModelPrivate::leavePartner(const RelationInfo *owning)
     orphaned = owning->inverse->onRemove == KeyAction::Delete;
 }
 
+void ModelPrivate::rememberMember(const RelationInfo *relation, Model *member, bool isMember)
+{
+    if (!context || context->undoSerial() != 0 || relation->kind == RelationKind::ManyToMany)
+        return;
+    for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+        for (SlotMemory &memory : segment->slots_) {
+            if (memory.relation != relation || memory.state != RelationSlot::Loaded || memory.partial)
+                continue;
+            if (!relation->isToMany() && isMember)
+                memory.target = member;
+            else if (!relation->isToMany() && memory.target == member)
+                memory.target = nullptr;
+            else if (relation->isToMany() && !isMember)
+                memory.items.removeAll(member);
+            else if (relation->isToMany() && !memory.items.contains(member))
+                memory.items.append(member);
+        }
+    }
+}
+
 void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 {
     remember(relation);
+    rememberMember(relation, member, true);
     if (relation->kind == RelationKind::ReverseToOne) {
         Model *displaced = peek(relation);
         WireValue key;
@@ -312,6 +333,7 @@ void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
 {
     bool left = true; // an unloaded list: as far as anybody knows
+    rememberMember(relation, member, false);
     if (RelationSlot *s = slot(relation)) {
         if (relation->isToMany()) {
             const qsizetype at = s->items.lastIndexOf(member);
@@ -363,6 +385,10 @@ void ModelPrivate::leaveRelations()
         QList<Model *> others = slot->items;
         if (slot->target)
             others.append(slot->target);
+        for (qsizetype i = 0; slot->away && i < slot->away->size(); ++i) {
+            if (Model *keeper = slot->away->at(i); keeper && !others.contains(keeper))
+                others.append(keeper);
+        }
         for (Model *other : std::as_const(others)) {
             ModelPrivate *o = get(other);
             if (relation->kind == RelationKind::ToOne || relation->kind == RelationKind::ManyToMany) {
@@ -398,8 +424,13 @@ void ModelPrivate::leaveLists()
     for (const RelationInfo *relation : model->manyToMany) {
         if (const RelationSlot *s = slot(relation)) {
             const QList<Model *> others = s->items;
-            for (Model *other : others)
+            for (Model *other : others) {
                 get(other)->removeMember(relation->inverse, q);
+                RelationSlot *left = get(other)->ensureSlot(relation->inverse);
+                if (!left->away)
+                    left->away = std::make_unique<QList<QPointer<Model>>>();
+                left->away->append(q);
+            }
         }
     }
 }
@@ -466,6 +497,12 @@ void ModelPrivate::joinLists()
                 get(other)->remember(relation->inverse);
                 list->items.append(q);
                 ChangeScope::notify(other, relation->inverse);
+            }
+            if (get(other)->state == Model::Removed) {
+                // It was removed after this one, which did not hear of it; it brings the pair back.
+                remember(relation);
+                slot(relation)->items.removeOne(other);
+                ChangeScope::notify(q, relation);
             }
         }
     }

@@ -191,30 +191,36 @@ void ModelPrivate::endChange(int property)
     if (!field->relations.isEmpty())
         orphaned = false;
     // Children in memory follow the key of a parent that has no row yet.
-    if (state == Model::Transient || state == Model::New) {
-        WireValue key;
-        const bool known = value(field, &key);
-        for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
-            const RelationInfo *relation = slot->relation;
-            if (relation->kind != RelationKind::OneToMany && relation->kind != RelationKind::ReverseToOne)
-                continue;
-            if (relation->foreignKey->target != field)
-                continue;
-            QList<Model *> members = slot->items;
-            if (slot->target)
-                members.append(slot->target);
-            for (Model *member : std::as_const(members)) {
-                ModelPrivate *child = get(member);
-                child->remember(relation->foreignKey);
-                if (known)
-                    child->writeWire(relation->foreignKey, key);
-                child->setAssigned(relation->foreignKey, known);
-                ChangeScope::notify(member, relation->foreignKey);
-            }
-        }
-    }
+    if (state == Model::Transient || state == Model::New)
+        passOn(field, [](const ModelPrivate *) { return true; });
     if (context && state != Model::Transient)
         context->changed(q);
+}
+
+void ModelPrivate::passOn(const FieldInfo *field, bool (*takes)(const ModelPrivate *child))
+{
+    WireValue key;
+    const bool known = value(field, &key);
+    for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
+        const RelationInfo *relation = slot->relation;
+        if (relation->kind != RelationKind::OneToMany && relation->kind != RelationKind::ReverseToOne)
+            continue;
+        if (relation->foreignKey->target != field)
+            continue;
+        QList<Model *> members = slot->items;
+        if (slot->target)
+            members.append(slot->target);
+        for (Model *member : std::as_const(members)) {
+            ModelPrivate *child = get(member);
+            if (!takes(child))
+                continue;
+            child->remember(relation->foreignKey);
+            if (known)
+                child->writeWire(relation->foreignKey, key);
+            child->setAssigned(relation->foreignKey, known);
+            ChangeScope::notify(member, relation->foreignKey);
+        }
+    }
 }
 
 void ModelPrivate::takeSnapshot()
@@ -505,8 +511,8 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
                 }
             }
             if (!memory.existed) {
-                // An observer keeps its slot.
-                if (RelationSlot *now = slot(memory.relation); now && now->observer) {
+                // An observer keeps its slot, as does who is to be told when the owner dies.
+                if (RelationSlot *now = slot(memory.relation); now && (now->observer || now->away)) {
                     now->state = RelationSlot::Unloaded;
                     now->items.clear();
                     now->target = nullptr;

@@ -393,6 +393,9 @@ void FlushPlan::apply()
     for (const Operation &operation : std::as_const(m_operations)) {
         if (operation.kind != Operation::Delete) {
             ModelPrivate *d = ModelPrivate::get(operation.object);
+            // Objects that were not added hear of the key too.
+            if (operation.kind == Operation::Insert && operation.model->key())
+                d->passOn(operation.model->key(), [](const ModelPrivate *child) { return child->state == Model::Transient; });
             // Pointers to objects that have a key now: the key tells from here on.
             for (const FieldInfo *field : operation.model->fields) {
                 for (const RelationInfo *relation : field->relations) {

@@ -135,6 +135,7 @@ void SessionPrivate::buryDeleted()
             }
             ModelPrivate::get(object)->undoSegment.reset();
         }
+        ModelPrivate::get(object)->leaveRelations(); // objects that no session has may point to it
         object->deleteLater();
     }
 }

@@ -5,6 +5,8 @@
 
 #include "testdatabase.h"
 
+#include <QtCore/QRegularExpression>
+
 using namespace Qt::StringLiterals;
 using Chakra::f;
 using Chakra::Model;
@@ -29,6 +31,11 @@ private Q_SLOTS:
     void aRollbackTakesATransientPartnerOff();
     void aTransientMemberStaysWhereItPoints();
     void aRowThatIsReadBesideAPendingPartnerIsDetached();
+    void aRowThatComesUpStaysAfterARollback();
+    void anObjectThatWasNotAddedFollowsItsParent();
+    void aRemovedObjectForgetsWhoDied();
+    void pairsOfTwoRemovedObjectsComeBack();
+    void aRefreshThatIsTakenBackKeepsTheChange();
 };
 
 void TestInStep::aRowThatComesUpJoinsLoadedLists()
@@ -249,6 +256,86 @@ void TestInStep::aRowThatIsReadBesideAPendingPartnerIsDetached()
     QCOMPARE(old->user(), alice);
     QCOMPARE(alice->profile(), old);
     QCOMPARE(profile->user(), nullptr);
+}
+
+void TestInStep::aRowThatComesUpStaysAfterARollback()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(User *alice, User::objects(session).prefetchRelated("posts").get("id", 1));
+    MUST(session.evict(alice->posts().first()));
+    MUST(alice->posts().create(f<&Post::title> = "new"));
+    MUST_GET(Post *again, Post::objects(session).get("id", 1));
+    QVERIFY(alice->posts().contains(again));
+    MUST(session.rollback());
+    QCOMPARE(again->author(), alice);
+    QVERIFY(alice->posts().contains(again));
+    QCOMPARE(alice->posts().size(), 3);
+}
+
+void TestInStep::anObjectThatWasNotAddedFollowsItsParent()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    auto *dora = session.create<User>(f<&User::username> = "dora");
+    Post post;
+    post.setAuthor(dora);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"was not added"_s));
+    MUST(session.commit());
+    QCOMPARE(post.session(), nullptr);
+    QCOMPARE(post.author(), dora);
+    QCOMPARE(post.authorId(), dora->id());
+    Notifications heard({{"post", &post}});
+    MUST(session.remove(dora));
+    MUST(session.commit());
+    QCOMPARE(post.author(), nullptr);
+    QVERIFY(heard.take().contains(u"post.author"_s));
+}
+
+void TestInStep::aRemovedObjectForgetsWhoDied()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(Post *post, Post::objects(session).prefetchRelated("tags").get("id", 1));
+    const qsizetype size = post->tags().size();
+    Tag *tag = post->tags().first();
+    MUST(session.remove(post));
+    MUST(session.evict(tag));
+    QCOMPARE(post->tags().size(), size - 1);
+    MUST(session.add(post));
+    QCOMPARE(post->tags().size(), size - 1);
+}
+
+void TestInStep::pairsOfTwoRemovedObjectsComeBack()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(Post *post, Post::objects(session).prefetchRelated("tags__posts").get("id", 1));
+    Tag *tag = post->tags().first();
+    MUST(session.remove(tag));
+    MUST(session.remove(post));
+    MUST(session.add(tag));
+    QVERIFY(!tag->posts().contains(post));
+    MUST(session.add(post));
+    QVERIFY(tag->posts().contains(post));
+    QVERIFY(post->tags().contains(tag));
+}
+
+void TestInStep::aRefreshThatIsTakenBackKeepsTheChange()
+{
+    TestDatabase database;
+    Session session(database.handle());
+    MUST_GET(User *alice, User::objects(session).get("id", 1));
+    alice->setUsername(u"changed"_s);
+    COMPARE_ERROR(Chakra::Error::Usage, session.transact([&]() -> Chakra::Result<void> {
+        if (const auto refreshed = session.refresh(alice); !refreshed)
+            return refreshed;
+        return Chakra::Error(Chakra::Error::Usage, u"taken back"_s);
+    }));
+    QCOMPARE(alice->username(), u"changed"_s);
+    QVERIFY(alice->isChanged());
+    MUST(session.commit());
+    QCOMPARE(database.rows(u"users"_s, u"username = 'changed'"_s), 1);
 }
 
 QTEST_GUILESS_MAIN(TestInStep)
