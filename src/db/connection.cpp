@@ -297,7 +297,8 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
 
     const bool callerWatches = caller.observers && !caller.observers->isEmpty();
     Error error;
-    if (Q_LIKELY(!callerWatches && observers->isEmpty())) {
+    // What is refused before it runs is no statement to those who count.
+    if (Q_LIKELY(!callerWatches && observers->isEmpty()) || refusedValue(values, *dialect) >= 0) {
         error = run(sql, values, reuse, statement);
     } else {
         *record = std::make_shared<StatementRecord>();
