@@ -231,18 +231,12 @@ public:
     using Values = QList<std::pair<const FieldInfo *, WireValue>>;
 
     BulkUpdate(SessionPrivate &session, Connection &connection, const ModelInfo *model, const Values &values);
-    /*! 1 statement, and 1 before it where keys change that loaded objects go by. */
+    /*! 1 statement, and 1 before it where values change that others refer to. Primary keys are refused before. */
     Error run(const Sql::Expression &where, qint64 *rows);
 
 private:
-    struct Renamed // a row whose key, or what others refer to, is about to change
-    {
-        WireRow key;
-        WireRow values; // of m_identifying
-    };
-
     bool writes(const FieldInfo *field) const;
-    Error readRenamed(const Sql::Expression &where);
+    Error readReferred(const Sql::Expression &where);
     Error write(Sql::Update update, qint64 *rows);
     void follow();
     void take(Model *object, const FieldInfo *field, const WireValue &value);
@@ -252,8 +246,8 @@ private:
     const ModelInfo *m_model;
     Values m_written;
     const FieldInfo *m_version = nullptr; // counted, where no value is given
-    QList<const FieldInfo *> m_identifying;
-    QList<Renamed> m_renamed;
+    QList<const FieldInfo *> m_referred; // the written ones that others refer to
+    QList<WireRow> m_before; // their values, row by row
 };
 
 BulkUpdate::BulkUpdate(SessionPrivate &session, Connection &connection, const ModelInfo *model,
@@ -264,8 +258,8 @@ BulkUpdate::BulkUpdate(SessionPrivate &session, Connection &connection, const Mo
     for (const FieldInfo *field : model->fields) {
         if (field->updatedNow && !writes(field))
             m_written.append({field, field->clock(now)});
-        if ((field->primaryKey || field->isReferredTo()) && writes(field))
-            m_identifying.append(field);
+        if (field->isReferredTo() && writes(field))
+            m_referred.append(field);
     }
     // Who has read a row before is to notice that it has changed.
     if (model->versionField && !writes(model->versionField))
@@ -293,12 +287,12 @@ Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
     }
     if (m_session.objects.isEmpty())
         return m_connection.run(m_connection.dialect().update(update), m_session.caller(), rows);
-    if (m_identifying.isEmpty())
+    if (m_referred.isEmpty())
         return write(update, rows);
 
     if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
         return error;
-    Error error = readRenamed(where);
+    Error error = readReferred(where);
     if (!error.isValid())
         error = write(update, rows);
     if (error.isValid()) {
@@ -308,11 +302,11 @@ Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
     return m_connection.commit(m_session.caller());
 }
 
-Error BulkUpdate::readRenamed(const Sql::Expression &where)
+Error BulkUpdate::readReferred(const Sql::Expression &where)
 {
     Sql::Select select;
     select.table = m_model->table;
-    for (const FieldInfo *field : m_model->primaryKey + m_identifying)
+    for (const FieldInfo *field : std::as_const(m_referred))
         select.columns.append(Sql::Expression::column(QString(), field->column));
     select.where = where;
     Cursor cursor;
@@ -320,13 +314,10 @@ Error BulkUpdate::readRenamed(const Sql::Expression &where)
         error.isValid())
         return error;
     while (cursor.next()) {
-        Renamed row;
-        int column = 0;
-        for (const FieldInfo *field : m_model->primaryKey)
-            row.key.append(field->wireFromRow(cursor, column++));
-        for (const FieldInfo *field : std::as_const(m_identifying))
-            row.values.append(field->wireFromRow(cursor, column++));
-        m_renamed.append(row);
+        WireRow values;
+        for (int column = 0; column < m_referred.size(); ++column)
+            values.append(m_referred.at(column)->wireFromRow(cursor, column));
+        m_before.append(values);
     }
     return cursor.error();
 }
@@ -371,39 +362,17 @@ void BulkUpdate::take(Model *object, const FieldInfo *field, const WireValue &va
     d->takeFromDatabase(field, value);
 }
 
-/*! Objects are found by their new key from here on, and what refers to them follows. */
+/*! What refers to the rows follows. */
 void BulkUpdate::follow()
 {
-    const auto valueOf = [this](const FieldInfo *field) {
-        return std::find_if(m_written.cbegin(), m_written.cend(),
-                            [field](const auto &value) { return value.first == field; })
-                ->second;
-    };
     CascadeFollower follower(m_session);
-    for (const Renamed &row : std::as_const(m_renamed)) {
-        for (qsizetype i = 0; i < m_identifying.size(); ++i) {
-            const FieldInfo *field = m_identifying.at(i);
-            if (const WireValue value = valueOf(field); field->isReferredTo() && value != row.values.at(i))
-                follower.valueChanged(field, row.values.at(i), value);
-        }
-        Model *object = m_session.identities.find(m_model, row.key);
-        WireRow key = row.key;
-        for (qsizetype i = 0; i < key.size(); ++i) {
-            if (writes(m_model->primaryKey.at(i)))
-                key[i] = valueOf(m_model->primaryKey.at(i));
-        }
-        if (object && key != row.key) {
-            // Where it has changes they stand, under another key.
-            ModelPrivate *d = ModelPrivate::get(object);
-            const QList<const FieldInfo *> changed = d->changedFields();
-            for (const FieldInfo *field : m_model->primaryKey) {
-                if (changed.contains(field) && writes(field))
-                    d->replaceStored(field, valueOf(field));
-                else if (!changed.isEmpty() && writes(field))
-                    d->takeFromDatabase(field, valueOf(field));
-            }
-            m_session.identities.table(m_model).remove(row.key, object);
-            m_session.identities.table(m_model).insert(key, object);
+    for (const WireRow &before : std::as_const(m_before)) {
+        for (qsizetype i = 0; i < m_referred.size(); ++i) {
+            const FieldInfo *field = m_referred.at(i);
+            const auto written = std::find_if(m_written.cbegin(), m_written.cend(),
+                                              [field](const auto &value) { return value.first == field; });
+            if (written->second != before.at(i))
+                follower.valueChanged(field, before.at(i), written->second);
         }
     }
 }
