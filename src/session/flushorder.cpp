@@ -254,7 +254,7 @@ FlushPlan::Operation FlushPlan::partOf(const Operation &operation, Operation::Pa
 FlushPlan::Operation FlushPlan::splitOff(Operation &operation, const FieldInfo *field)
 {
     Operation update = partOf(operation, Operation::FilledLater, field);
-    ModelPrivate::get(operation.object)->value(field, &update.values.first());
+    writtenValue(operation, field, &update.values.first());
     const bool isInsert = operation.kind == Operation::Insert;
     const qsizetype at = isInsert ? qsizetype(field->position) : operation.fields.indexOf(field);
     for (const auto &[index, object] : std::as_const(operation.keysOf)) {
@@ -378,7 +378,7 @@ QList<FlushPlan::Need> FlushPlan::needs()
         return known == places.constEnd() ? qsizetype(-1) : known->value(value, -1);
     };
     for (qsizetype i = 0; i < m_operations.size(); ++i) {
-        const Operation &operation = m_operations.at(i);
+        Operation &operation = m_operations[i];
         if (operation.part == Operation::NullFirst)
             needs.append({i, m_byObject.value(operation.object), Need::Same, {}});
         else if (operation.part == Operation::FilledLater)
@@ -401,7 +401,7 @@ QList<FlushPlan::Need> FlushPlan::needs()
             WireValue now;
             if (writes && operation.part != Operation::NullFirst
                 && (brought.contains(field->target) || renamed.contains(field->target))
-                && ModelPrivate::get(operation.object)->value(field, &now)) {
+                && writtenValue(operation, field, &now)) {
                 // The same by a value that was set by hand; else it is that of a row about to have another.
                 qsizetype other = at(brought, field->target, now);
                 if (other >= 0 && other != i)

@@ -132,7 +132,7 @@ Error FlushPlan::missingValue(const FieldInfo *field) const
             .withProperty(field->name);
 }
 
-Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value)
+Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value) const
 {
     const ModelPrivate *d = ModelPrivate::get(operation.object);
     // The key of a row that is inserted along.
@@ -143,6 +143,8 @@ Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldIn
         const ModelPrivate *target = ModelPrivate::get(slot->target);
         WireValue known;
         if (target->value(field->target, &known)) {
+            WireValue own;
+            operation.movesKeys = operation.movesKeys || !d->value(field, &own) || own != known;
             *value = known;
             return Error();
         }
@@ -163,6 +165,18 @@ Error FlushPlan::fieldValue(Operation &operation, qsizetype index, const FieldIn
     if (isNull(*value) && !field->nullable)
         return missingValue(field);
     return Error();
+}
+
+bool FlushPlan::writtenValue(Operation &operation, const FieldInfo *field, WireValue *value) const
+{
+    if (operation.kind == Operation::Update) {
+        *value = operation.values.at(operation.fields.indexOf(field));
+        return !isNull(*value);
+    }
+    const qsizetype keys = operation.keysOf.size();
+    const Error error = fieldValue(operation, field->position, field, value);
+    operation.keysOf.resize(keys);
+    return !error.isValid() && !isNull(*value);
 }
 
 Error FlushPlan::addInsert(Model *object)
@@ -186,6 +200,7 @@ Error FlushPlan::insertValues(Operation &operation, WireRow *values)
     values->resize(fields.size());
     const qsizetype cuts = operation.cutFields.size();
     operation.keysOf.clear();
+    operation.movesKeys = false;
     for (qsizetype i = 0; i < fields.size(); ++i) {
         const FieldInfo *field = fields.at(i);
         WireValue &value = (*values)[i];
@@ -313,7 +328,7 @@ void FlushPlan::apply()
             d->remember();
             // What the setters did not give: the key, keys of rows inserted along, clocks.
             operation.cutFields.clear();
-            const bool isAsGiven = operation.keysOf.isEmpty()
+            const bool isAsGiven = operation.keysOf.isEmpty() && !operation.movesKeys
                     && std::all_of(operation.model->fields.cbegin(), operation.model->fields.cend(),
                                    [&](const FieldInfo *field) {
                                        return !field->unsettable
@@ -330,7 +345,7 @@ void FlushPlan::apply()
                 if (field->unsettable && field->position < 64 && isNull(m_scratch.at(field->position)))
                     unset |= quint64(1) << field->position;
                 const bool key = field->generated && operation.generatesKey;
-                const bool refers = field->isForeignKey() && !operation.keysOf.isEmpty();
+                const bool refers = field->isForeignKey() && (!operation.keysOf.isEmpty() || operation.movesKeys);
                 if (d->isAssigned(field) && !key && !refers)
                     continue;
                 const WireValue &value = key ? operation.newKey : m_scratch.at(field->position);
@@ -346,6 +361,10 @@ void FlushPlan::apply()
             d->state = Model::Persistent;
             d->assigned = ~unset;
             d->takeSnapshot();
+            // Who had that key has lost its row to somebody else, or this one could not be there.
+            if (Model *vanished = m_session.identities.find(operation.model, SessionPrivate::keyOf(operation.object));
+                vanished && vanished != operation.object)
+                follower.add(vanished, at);
             m_session.insertIdentity(operation.object);
             d->markFlushed();
             break;

@@ -48,6 +48,7 @@ private:
         WireRow key; // Update, Delete: as the database has it
         WireValue version; // as the database has it
         bool generatesKey = false;
+        bool movesKeys = false; // Insert: a foreign key is that which the object of its relation has by now
         WireValue newKey; // once generated
         // Insert: null for now, FilledLater follows; else: null already, NullFirst has come before.
         QList<const FieldInfo *> cutFields;
@@ -79,7 +80,9 @@ private:
     Error insertValues(Operation &operation, WireRow *values);
     Error addUpdate(Model *object, const QList<const FieldInfo *> &fields);
     Error addDelete(Model *object);
-    Error fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value);
+    Error fieldValue(Operation &operation, qsizetype index, const FieldInfo *field, WireValue *value) const;
+    /*! What \a operation writes to \a field; false for null, and for a key that is generated on the way. */
+    bool writtenValue(Operation &operation, const FieldInfo *field, WireValue *value) const;
     Error missingValue(const FieldInfo *field) const;
     void addPairs(Model *object);
     /*! Tells which foreign keys were written, and when. */
@@ -97,7 +100,7 @@ private:
     bool cut(const QList<Need> &circle, QList<Operation> *first, QList<Operation> *later);
     static Operation partOf(const Operation &operation, Operation::Part part, const FieldInfo *field);
     /*! Takes \a field out of \a operation, for an update that comes later. */
-    static Operation splitOff(Operation &operation, const FieldInfo *field);
+    Operation splitOff(Operation &operation, const FieldInfo *field);
     Error uncut(const QList<Need> &circle) const;
     static QString nameOf(const Operation &operation);
 
@@ -112,6 +115,8 @@ private:
     Error deleteChunk(Connection &connection, qsizetype from, qsizetype to);
     Sql::Expression rowsOf(qsizetype from, qsizetype to, const QString &table = QString()) const;
     Error staleAmong(Connection &connection, qsizetype from, qsizetype to);
+    /*! Refuses the later writes of objects whose keys the rows inserted now have: their own are gone. */
+    Error checkVanished(qsizetype from, qsizetype to) const;
     Error runPairs(Connection &connection);
     Error stale(const Operation &operation) const;
     /*! Puts the keys of rows that were inserted before into \a values. */

@@ -64,6 +64,8 @@ Error FlushPlan::run(Connection &connection)
         switch (first.kind) {
         case Operation::Insert:
             error = runInserts(connection, from, to);
+            if (!error.isValid())
+                error = checkVanished(from, to);
             break;
         case Operation::Update:
             error = runUpdates(connection, from, to);
@@ -161,6 +163,22 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
                 : connection.run(connection.dialect().insert(insert), m_session.caller());
         if (error.isValid())
             return error;
+    }
+    return Error();
+}
+
+Error FlushPlan::checkVanished(qsizetype from, qsizetype to) const
+{
+    const IdentityTable *known = m_session.identities.existing(m_operations.at(from).model);
+    if (!known || known->isEmpty())
+        return Error();
+    for (qsizetype i = from; i < to; ++i) {
+        const Operation &operation = m_operations.at(i);
+        Model *holder = known->find(isNull(operation.newKey) ? SessionPrivate::keyOf(operation.object)
+                                                             : WireRow{operation.newKey});
+        const qsizetype at = holder ? m_byObject.value(holder, -1) : -1;
+        if (at >= to)
+            return stale(m_operations.at(at));
     }
     return Error();
 }
