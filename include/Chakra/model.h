@@ -13,6 +13,8 @@
 #include <QtCore/qvariant.h>
 
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 class QAbstractItemModel;
 
@@ -181,6 +183,8 @@ Model *create()
 }
 
 CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
+/*! \internal A whole number within the bounds of qint64; Qt's own conversion rounds and cuts. */
+CHAKRA_EXPORT bool wholeNumber(const QVariant &value, qint64 *number);
 
 template <typename T>
 QVariant toVariant(const std::optional<T> &value)
@@ -201,6 +205,13 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
         return true;
     }
     T converted{};
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+        qint64 number = 0;
+        if (!wholeNumber(value, &number) || !std::in_range<T>(number))
+            return rejectVariant(value, object, property);
+        typed = T(number);
+        return true;
+    }
     if (QMetaType::convert(value.metaType(), value.constData(), QMetaType::fromType<T>(), &converted)) {
         typed = converted;
         return true;

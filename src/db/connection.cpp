@@ -80,7 +80,8 @@ ConnectionPrivate::ConnectionPrivate(const ConnectionSettings &settings,
     : title(settings.title)
     , ownership(who)
     , nativeError(settings.nativeError)
-    , dialect(Sql::Dialect::forDriver(settings.driverName))
+    , dialect(settings.dialect ? settings.dialect
+                               : Sql::Dialect::forDriver(settings.driverName))
     , cache(MostStatements)
     , observers(databaseObservers)
 { }
@@ -123,6 +124,8 @@ std::shared_ptr<Connection> ConnectionPrivate::open(const ConnectionSettings &se
     }
     if (!error->isValid())
         *error = d->setUp(settings.setup);
+    if (!error->isValid() && !settings.dialect)
+        *error = d->adaptDialect();
     if (error->isValid()) {
         *error = Error(error->kind(), u"%1: %2"_s.arg(settings.title, error->text()))
                          .withSql(error->sql())
@@ -143,6 +146,8 @@ std::shared_ptr<Connection> ConnectionPrivate::adopt(const QSqlDatabase &connect
     d->connectionName = connection.connectionName();
     d->driver = connection.driver();
     *error = d->setUp(settings.setup);
+    if (!error->isValid())
+        *error = d->adaptDialect();
     if (error->isValid())
         return nullptr;
     return std::shared_ptr<Connection>(new Connection(std::move(d)));
@@ -165,13 +170,20 @@ Error ConnectionPrivate::setUp(const QStringList &statements)
                             .arg(dialect->connectionSetup().join(u"; "_s), title));
         }
     }
-    if (const QString question = dialect->connectionQuestion(); !question.isEmpty()) {
-        QString answer;
-        if (Error error = ask(question, &answer); error.isValid())
-            return error;
-        if (auto fitting = dialect->adapted(answer))
-            dialect = fitting;
-    }
+    return Error();
+}
+
+/*! What only the first connection of a database has to find out. */
+Error ConnectionPrivate::adaptDialect()
+{
+    const QString question = dialect->connectionQuestion();
+    if (question.isEmpty())
+        return Error();
+    QString answer;
+    if (Error error = ask(question, &answer); error.isValid())
+        return error;
+    if (auto fitting = dialect->adapted(answer))
+        dialect = fitting;
     return Error();
 }
 
@@ -479,6 +491,11 @@ Connection::~Connection() = default;
 const Sql::Dialect &Connection::dialect() const
 {
     return *d->dialect;
+}
+
+std::shared_ptr<const Sql::Dialect> Connection::sharedDialect() const
+{
+    return d->dialect;
 }
 
 Error Connection::run(const Sql::Text &text, const Caller &caller, qint64 *affected)

@@ -97,6 +97,7 @@ public:
     ~Connection();
 
     const Sql::Dialect &dialect() const;
+    std::shared_ptr<const Sql::Dialect> sharedDialect() const;
 
     /*!
         Runs a generated statement, which names its columns (it is prepared once and kept). A

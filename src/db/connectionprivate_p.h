@@ -100,6 +100,7 @@ public:
 
 private:
     Error setUp(const QStringList &statements);
+    Error adaptDialect();
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
     Error execute(const QString &sql, const WireRow &values, Reuse reuse,
                   StatementPointer *statement);

@@ -12,10 +12,15 @@
 #include <QStringView>
 
 #include <chrono>
+#include <memory>
 
 QT_FORWARD_DECLARE_CLASS(QSqlDatabase)
 
 namespace Chakra {
+
+namespace Sql {
+class Dialect;
+}
 
 /*! All that is needed to open one more connection to a database. */
 struct ConnectionSettings
@@ -40,6 +45,7 @@ struct ConnectionSettings
     std::chrono::milliseconds busyTimeout{5000};
     bool inMemory = false; // gone with its last connection
     NativeErrorFunction nativeError = sqliteError;
+    std::shared_ptr<const Sql::Dialect> dialect; // as the first connection found it; null before
 
     /*! Reads \a url; \a error is set when it cannot be understood. */
     static ConnectionSettings fromUrl(QStringView url, Error *error);

@@ -136,7 +136,7 @@ protected:
         return opened;
     }
 
-    const ConnectionSettings m_settings;
+    ConnectionSettings m_settings; // fixed once the first connection is there
     const quint64 m_id; // not the address, which another database may get
     const std::shared_ptr<Observers> m_observers;
 
@@ -154,6 +154,8 @@ public:
     {
         Error error;
         const auto first = connection(&error);
+        if (first)
+            m_settings.dialect = first->sharedDialect();
         // In memory, the data live as long as a connection: one that belongs to no thread.
         if (!error.isValid() && m_settings.inMemory)
             m_anchor = ConnectionPrivate::open(m_settings, m_observers, &error);
@@ -179,6 +181,7 @@ public:
         if (!adopted)
             return error;
         ThreadConnections::here().insert(m_id, adopted, weak_from_this());
+        m_settings.dialect = adopted->sharedDialect();
         m_isForOneThread = isInMemory(*adopted);
         return Error();
     }

@@ -8,6 +8,8 @@
 
 #include <QMetaProperty>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace Chakra {
@@ -219,6 +221,27 @@ namespace Detail {
 bool registerModel(const QMetaObject *metaObject, ModelFactory factory)
 {
     return Graph::registerModel(metaObject, factory);
+}
+
+bool wholeNumber(const QVariant &value, qint64 *number)
+{
+    bool ok = false;
+    switch (value.typeId()) {
+    case QMetaType::Double:
+    case QMetaType::Float: {
+        const double real = value.toDouble();
+        ok = real == std::floor(real) && real >= -0x1p63 && real < 0x1p63;
+        if (ok)
+            *number = qint64(real);
+        return ok;
+    }
+    case QMetaType::ULongLong:
+        *number = qint64(value.toULongLong());
+        return *number >= 0;
+    default:
+        *number = value.toLongLong(&ok);
+        return ok;
+    }
 }
 
 bool rejectVariant(const QVariant &value, Model *object, const char *property)
