@@ -42,6 +42,11 @@ public:
     {
         return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), false); });
     }
+    /*! The same with a list of \a values in braces, an empty one too: for in and range. */
+    QuerySet filter(QAnyStringView path, std::initializer_list<Value> values) const
+    {
+        return filter(path, Value(values));
+    }
     /*! Rows for which all \a conditions hold, of the same related row. */
     QuerySet filter(std::initializer_list<NamedValue> conditions) const
     {
@@ -62,6 +67,11 @@ public:
     QuerySet exclude(QAnyStringView path, const Value &value) const
     {
         return with([&](QuerySet &q) { q.addCondition(ConditionBase(path, {}, value), true); });
+    }
+    /*! The same with a list of \a values in braces, an empty one too: for in and range. */
+    QuerySet exclude(QAnyStringView path, std::initializer_list<Value> values) const
+    {
+        return exclude(path, Value(values));
     }
     /*! Rows for which not all \a conditions hold, of the same related row. */
     QuerySet exclude(std::initializer_list<NamedValue> conditions) const
@@ -291,6 +301,11 @@ public:
         for (Model *object : std::as_const(objects))
             byKey.insert(Detail::keyOf(object), static_cast<T *>(object));
         return byKey;
+    }
+    /*! \overload */
+    Result<QHash<Key, T *>> inBulk(std::initializer_list<Value> keys) const
+    {
+        return inBulk(Value(keys));
     }
     /*! What the database says of how it would run the query. 1 statement. */
     Result<QString> explain() const

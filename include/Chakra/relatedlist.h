@@ -25,6 +25,7 @@ namespace Detail {
 /*! \internal A key or a list of keys, and no object. */
 template <typename K>
 concept KeyLike = std::convertible_to<const K &, Value> && !std::is_pointer_v<K>
+        && !std::is_null_pointer_v<K> && !IsResult<K>::value
         && !requires(const K &k) { static_cast<const Model *>(*k.begin()); };
 
 } // namespace Detail
@@ -218,6 +219,12 @@ public:
     {
         return result(addKeys(Value(QList<qint64>(keys)), columns));
     }
+    /*! \overload */
+    template <Detail::KeyLike K>
+    Result<void> add(std::initializer_list<K> keys, std::initializer_list<NamedValue> columns = {})
+    {
+        return result(addKeys(Value(QList<K>(keys)), columns));
+    }
     /*! Takes \a object off; its row stays, unless the relation says onRemove(Delete). */
     Result<void> remove(T *object) { return result(removeObjects({object})); }
     /*! Takes all of \a objects off. */
@@ -232,6 +239,12 @@ public:
     Result<void> remove(std::initializer_list<qint64> keys)
     {
         return result(removeKeys(Value(QList<qint64>(keys))));
+    }
+    /*! \overload */
+    template <Detail::KeyLike K>
+    Result<void> remove(std::initializer_list<K> keys)
+    {
+        return result(removeKeys(Value(QList<K>(keys))));
     }
     /*! Makes \a objects the members: only the difference is written. As add() and remove(). */
     Result<void> set(const QList<T *> &objects) { return result(setObjects(models(objects))); }

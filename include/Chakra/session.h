@@ -243,6 +243,14 @@ Result<void> prefetchRelatedObjects(const Range &objects, const Paths &...paths)
     return error.isValid() ? Result<void>(error) : Result<void>();
 }
 
+/*! \overload */
+template <typename T, typename... Paths>
+    requires std::derived_from<T, Model>
+Result<void> prefetchRelatedObjects(std::initializer_list<T *> objects, const Paths &...paths)
+{
+    return prefetchRelatedObjects(QList<T *>(objects), paths...);
+}
+
 } // namespace Chakra
 
 #endif // CHAKRA_SESSION_H

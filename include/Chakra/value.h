@@ -20,6 +20,8 @@ QT_FORWARD_DECLARE_CLASS(QJsonArray)
 namespace Chakra {
 
 class Model;
+template <typename T>
+class Result;
 
 namespace Detail {
 
@@ -35,6 +37,15 @@ struct IsOptional<std::optional<T>> : std::true_type
 template <typename T>
 concept CharacterPointer = std::same_as<T, char> || std::same_as<T, char8_t>
         || std::same_as<T, char16_t> || std::same_as<T, wchar_t>;
+
+template <typename T>
+struct IsResult : std::false_type
+{
+};
+template <typename T>
+struct IsResult<Result<T>> : std::true_type
+{
+};
 
 /*! A list of values; texts are ranges of characters too, and a JSON array is one value. */
 template <typename T>
@@ -152,12 +163,19 @@ public:
         if constexpr (std::same_as<T, QStringList>)
             m_value = QVariant(values);
     }
+    /*! The object of a result; of a failed one it throws ErrorException, as value() does. */
+    template <typename T>
+        requires std::derived_from<T, Model>
+    Value(const Result<T *> &result) : Value(result.value())
+    {
+    }
     /*! The other column types: dates, times, QUuid, QUrl, JSON, and a user's own. */
     template <typename T>
         requires(std::is_class_v<T> && !std::same_as<T, Value> && !Detail::ValueRange<T>
                  && !Detail::IsOptional<T>::value && !std::is_convertible_v<const T &, QAnyStringView>
                  && !std::same_as<T, QVariant> && !std::same_as<T, QByteArray>
-                 && !std::same_as<T, QVariantMap> && !std::same_as<T, QVariantHash>)
+                 && !std::same_as<T, QVariantMap> && !std::same_as<T, QVariantHash>
+                 && !Detail::IsResult<T>::value)
     Value(const T &value) : m_kind(Scalar), m_value(QVariant::fromValue(value))
     {
     }

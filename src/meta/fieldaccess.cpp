@@ -23,6 +23,13 @@ void readIntegerAt(const char *place, bool isOptional, WireValue *wire)
 
 } // namespace
 
+bool FieldInfo::hasUniqueColumn() const
+{
+    return unique
+            || std::any_of(relations.cbegin(), relations.cend(),
+                           [](const RelationInfo *relation) { return relation->oneToOne; });
+}
+
 bool FieldInfo::isReferredTo() const
 {
     return std::any_of(model->referrers.cbegin(), model->referrers.cend(),

@@ -33,10 +33,8 @@ bool isOrderPath(const ModelInfo *model, const QString &path)
 /*! Whether no two rows have the same value of \a field. */
 bool isUnique(const FieldInfo *field)
 {
-    return field->unique || field->model->key() == field
-            || field->model->uniqueTogether.contains(QStringList(field->name))
-            || std::any_of(field->relations.cbegin(), field->relations.cend(),
-                           [](const RelationInfo *relation) { return relation->oneToOne; });
+    return field->hasUniqueColumn() || field->model->key() == field
+            || field->model->uniqueTogether.contains(QStringList(field->name));
 }
 
 /*! Whether one junction can serve both. */

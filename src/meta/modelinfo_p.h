@@ -137,6 +137,8 @@ struct FieldInfo
     bool isForeignKey() const { return !foreignTable.isEmpty(); }
     /*! Whether a foreign key of any model refers to it. */
     bool isReferredTo() const;
+    /*! Whether its column is UNIQUE: the JOINs of a one-to-one rely on that, declared or not. */
+    bool hasUniqueColumn() const;
     /*! The instant \a now in the form of this column, for defaultNow and updatedNow. */
     WireValue clock(UtcTime now) const;
     QString displayName() const; // "Post.authorId"

@@ -36,11 +36,22 @@ Error noRelation(const Model *owner)
 Error keyValues(const RelationInfo *relation, const Value &keys, WireRow *row)
 {
     const FieldInfo *key = relation->target->key();
+    if (!key) {
+        return Error(Error::Usage, relation->displayName() + u": the key of a %1 has several columns; give objects"_s.arg(
+                                                                     relation->target->className))
+                .withModel(relation->model->className)
+                .withProperty(relation->name);
+    }
     const QList<Value> values = keys.kind() == Value::List ? keys.list() : QList<Value>{keys};
     for (const Value &value : values) {
         WireValue wire;
         if (const Error error = key->toWire(value, &wire); error.isValid())
             return error;
+        if (isNull(wire)) {
+            return Error(Error::Usage, relation->displayName() + u": null is no key of a member"_s)
+                    .withModel(relation->model->className)
+                    .withProperty(relation->name);
+        }
         row->append(wire);
     }
     return Error();

@@ -87,14 +87,6 @@ Sql::ColumnDefinition typedColumn(const QString &name, const FieldInfo &field)
     return column;
 }
 
-/*! Unique by itself: JOINs rely on a one-to-one leading to one row, declared unique or not. */
-bool isUnique(const FieldInfo &field)
-{
-    return field.unique
-           || std::any_of(field.relations.cbegin(), field.relations.cend(),
-                          [](const RelationInfo *relation) { return relation->oneToOne; });
-}
-
 QStringList columnNames(const ModelInfo *model, const QStringList &fields)
 {
     QStringList columns;
@@ -184,7 +176,7 @@ TablePlan Ddl::table(const ModelInfo *model)
     for (const FieldInfo *field : model->fields) {
         Sql::ColumnDefinition column = typedColumn(field->column, *field);
         column.nullable = field->nullable && !field->primaryKey;
-        column.unique = isUnique(*field) && model->key() != field;
+        column.unique = field->hasUniqueColumn() && model->key() != field;
         column.generatedKey = field->generated;
         column.hasDefault = field->hasDefault;
         column.defaultValue = field->defaultValue;

@@ -41,7 +41,7 @@ QList<std::pair<const void *, QList<const FieldInfo *>>> uniqueConstraints(const
     QList<std::pair<const void *, QList<const FieldInfo *>>> constraints;
     constraints.emplaceBack(&model->primaryKey, model->primaryKey);
     for (const FieldInfo *field : model->fields) {
-        if (field->unique)
+        if (field->hasUniqueColumn())
             constraints.emplaceBack(field, QList<const FieldInfo *>{field});
     }
     for (const QStringList &names : model->uniqueTogether) {

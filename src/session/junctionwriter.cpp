@@ -55,6 +55,10 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
                 value = field->defaultValue;
             else if (field->version)
                 value = qint64(1);
+            else if (!field->nullable && !field->isForeignKey() && field->storedType == FieldType::String)
+                value = u""_s; // as a null text of an object is stored
+            else if (!field->nullable && !field->isForeignKey() && field->storedType == FieldType::Bytes)
+                value = QByteArray("");
             else
                 continue; // null, or the database says what is missing
             names.append(field->column);

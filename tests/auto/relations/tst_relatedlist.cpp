@@ -13,6 +13,9 @@ class TestRelatedList : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void everySpellingOfMembersIsTaken();
+    void nullIsNoKey();
+    void braceListsMayBeEmpty();
     // Reading
     void theFirstReadLoadsAndTheSecondIsFree();
     void everyElementKnowsItsOwner();
@@ -770,6 +773,47 @@ void TestRelatedList::rollbackRestoresAListThatWasNotLoaded()
     MUST(bob->posts().add(new Post));
     COMPARE_STATEMENTS(0, MUST(session.rollback()));
     COMPARE_STATEMENTS(1, QCOMPARE(keyText(bob->posts()), u"4 5"_s));
+}
+
+void TestRelatedList::everySpellingOfMembersIsTaken()
+{
+    TestDatabase database;
+    Chakra::Session session(database.handle());
+    MUST_GET(Post * post, Post::objects(session).get("id", 5));
+    const auto tags = Tag::objects(session);
+    MUST(post->tags().add(tags.get("name", "qt")));
+    MUST(post->tags().add({1, 2}));
+    QCOMPARE(post->tags().size(), qsizetype(3));
+    MUST(post->tags().remove(tags.get("name", "qt")));
+    MUST(post->tags().remove({qint64(1)}));
+    QCOMPARE(post->tags().size(), qsizetype(1));
+    QCOMPARE(must(Post::objects(session).filter("author", User::objects(session).get("id", 2)).count()), qint64(2));
+    MUST_GET(User * alice, User::objects(session).get("id", 1));
+    MUST_GET(User * bob, User::objects(session).get("id", 2));
+    COMPARE_STATEMENTS(1, MUST(Chakra::prefetchRelatedObjects({alice, bob}, "posts")));
+    COMPARE_STATEMENTS(0, QCOMPARE(bob->posts().size(), qsizetype(2)));
+}
+
+void TestRelatedList::nullIsNoKey()
+{
+    TestDatabase database;
+    Chakra::Session session(database.handle());
+    MUST_GET(Post * post, Post::objects(session).get("id", 1));
+    COMPARE_STATEMENTS(0, COMPARE_ERROR(Chakra::Error::Usage, post->tags().add(nullptr)));
+    COMPARE_STATEMENTS(0, COMPARE_ERROR(Chakra::Error::Usage, post->tags().remove(nullptr)));
+    COMPARE_STATEMENTS(0, COMPARE_ERROR(Chakra::Error::Usage, post->tags().add(QVariant())));
+}
+
+void TestRelatedList::braceListsMayBeEmpty()
+{
+    TestDatabase database;
+    Chakra::Session session(database.handle());
+    const auto posts = Post::objects(session);
+    COMPARE_STATEMENTS(0, QCOMPARE(must(posts.filter("id__in", {}).all()).size(), qsizetype(0)));
+    QCOMPARE(must(posts.exclude("id__in", {}).count()), qint64(5));
+    QCOMPARE(must(posts.filter("id__in", {1, 2}).count()), qint64(2));
+    COMPARE_STATEMENTS(0, QCOMPARE(must(posts.inBulk({})).size(), qsizetype(0)));
+    QCOMPARE(must(posts.inBulk({1, 2})).size(), qsizetype(2));
 }
 
 QTEST_GUILESS_MAIN(TestRelatedList)
