@@ -336,8 +336,12 @@ void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
     rememberMember(relation, member, false);
     if (RelationSlot *s = slot(relation)) {
         if (relation->isToMany()) {
-            const qsizetype at = s->items.lastIndexOf(member);
-            left = at >= 0 || s->state != RelationSlot::Loaded;
+            // The first, where a list is emptied from its begin; the last, where it was just added.
+            const bool isFirst = !s->items.isEmpty() && s->items.first() == member;
+            const qsizetype at = isFirst ? 0 : s->items.lastIndexOf(member);
+            // A many-to-many slot holds all that memory knows of, loaded or not.
+            left = at >= 0
+                    || (s->state != RelationSlot::Loaded && relation->kind != RelationKind::ManyToMany);
             if (at >= 0) {
                 remember(relation);
                 s->items.removeAt(at);
@@ -483,7 +487,7 @@ void ModelPrivate::joinLists()
             const RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
             if (!list || list->state != RelationSlot::Loaded)
                 continue;
-            if (list->relation->isToMany() ? !list->items.contains(q) : list->target != q)
+            if (list->relation->isToMany() ? list->items.lastIndexOf(q) < 0 : list->target != q)
                 get(parent)->addMember(relation->inverse, q);
             pointTo(relation, parent);
         }
@@ -493,7 +497,7 @@ void ModelPrivate::joinLists()
         const QList<Model *> others = own ? own->items : QList<Model *>();
         for (Model *other : others) {
             RelationSlot *list = get(other)->ensureSlot(relation->inverse);
-            if (!list->items.contains(q)) {
+            if (list->items.lastIndexOf(q) < 0) { // it was added last, if at all
                 get(other)->remember(relation->inverse);
                 list->items.append(q);
                 ChangeScope::notify(other, relation->inverse);

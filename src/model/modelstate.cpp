@@ -451,7 +451,8 @@ void ModelPrivate::settleUndone(const QList<Before> &relations)
             continue;
         ChangeScope::notify(target, relation->inverse);
     }
-    // Transient objects are not undone: they are members where they point now.
+    // Members are where they point now: transient objects are not undone, and what the database
+    // changed meanwhile stays as it is.
     for (const Before &before : relations) {
         const RelationInfo *inverse = before.relation->inverse;
         RelationSlot *list = before.relation->kind == RelationKind::ToOne
@@ -461,10 +462,14 @@ void ModelPrivate::settleUndone(const QList<Before> &relations)
             continue;
         const auto strays = [&](Model *member) {
             const ModelPrivate *m = get(member);
+            if (m->state == Model::Deleted)
+                return true;
+            if (inverse->kind != RelationKind::ManyToMany) {
+                const Model *parent = m->peek(inverse);
+                return parent ? parent != before.owner : m->state == Model::Transient;
+            }
             if (m->state != Model::Transient)
                 return false;
-            if (inverse->kind != RelationKind::ManyToMany)
-                return m->peek(inverse) != before.owner;
             const RelationSlot *back = m->slot(inverse);
             return !back || !back->items.contains(before.owner);
         };

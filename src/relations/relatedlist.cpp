@@ -165,7 +165,10 @@ Error RelatedListBase::addKeys(const Value &keys, std::initializer_list<NamedVal
     if (!relation)
         return noRelation(m_owner);
     ObjectContext *context = ModelPrivate::get(m_owner)->context;
+    const ChangeScope scope; // handlers run when all is in place
     WireRow row;
+    if (const Error error = ListEditor(m_owner, relation).check(); error.isValid())
+        return error;
     if (const Error error = keyValues(relation, keys, &row); error.isValid())
         return error;
     if (!context)
@@ -174,8 +177,6 @@ Error RelatedListBase::addKeys(const Value &keys, std::initializer_list<NamedVal
         // The pairs alone: no object is needed for them.
         ListEditor editor(m_owner, relation);
         QList<ColumnValue> values;
-        if (const Error error = editor.check(); error.isValid())
-            return error;
         if (const Error error = columnValues(relation, columns, &values); error.isValid() || row.isEmpty())
             return error;
         return editor.addKeys(row, values);
@@ -207,6 +208,10 @@ Error RelatedListBase::removeKeys(const Value &keys)
     if (!relation)
         return noRelation(m_owner);
     ModelPrivate *d = ModelPrivate::get(m_owner);
+    const ChangeScope scope; // handlers run when all is in place
+    ListEditor editor(m_owner, relation);
+    if (const Error error = editor.check(); error.isValid())
+        return error;
     WireRow row;
     if (const Error error = keyValues(relation, keys, &row); error.isValid())
         return error;
@@ -220,9 +225,8 @@ Error RelatedListBase::removeKeys(const Value &keys)
         else
             unknown.append(key);
     }
-    ListEditor editor(m_owner, relation);
-    if (const Error error = editor.check(); error.isValid() || row.isEmpty())
-        return error;
+    if (row.isEmpty())
+        return Error();
     if (relation->kind == RelationKind::ManyToMany && d->state == Model::Persistent) {
         if (const Error error = d->context->unlink(m_owner, relation, row); error.isValid())
             return error;

@@ -56,7 +56,7 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
             else if (field->version)
                 value = qint64(1);
             else if (!field->nullable && !field->isForeignKey() && field->storedType == FieldType::String)
-                value = u""_s; // as a null text of an object is stored
+                value = QString(QLatin1StringView("")); // as a null text of an object is stored
             else if (!field->nullable && !field->isForeignKey() && field->storedType == FieldType::Bytes)
                 value = QByteArray("");
             else

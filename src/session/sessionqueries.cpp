@@ -192,16 +192,21 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
     bool goOn = true;
     while (goOn && !reader.atEnd()) {
         const qsizetype before = objects.size();
-        QList<Model *> slice;
-        if (const Error error = reader.read(&slice, nullptr, rowsPerSlice); error.isValid())
-            return error;
-        ObjectReader::formPeers(slice);
-        if (!query.prefetched.isEmpty()) {
-            if (const Error error = RelationLoader(*this).prefetch(slice, query.prefetched, RelationLoader::All);
-                error.isValid())
+        QList<QPointer<Model>> alive;
+        {
+            const ChangeScope loading; // handlers, which may delete objects, run when all is loaded
+            QList<Model *> slice;
+            if (const Error error = reader.read(&slice, nullptr, rowsPerSlice); error.isValid())
                 return error;
+            ObjectReader::formPeers(slice);
+            if (!query.prefetched.isEmpty()) {
+                if (const Error error =
+                            RelationLoader(*this).prefetch(slice, query.prefetched, RelationLoader::All);
+                    error.isValid())
+                    return error;
+            }
+            alive = QList<QPointer<Model>>(slice.cbegin(), slice.cend());
         }
-        QList<QPointer<Model>> alive(slice.cbegin(), slice.cend());
         for (const QPointer<Model> &object : std::as_const(alive)) {
             if (goOn && object)
                 goOn = callback(object);

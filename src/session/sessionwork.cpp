@@ -596,6 +596,7 @@ Error SessionPrivate::release(Model *object)
     forget(object);
     d->state = Model::Transient;
     d->assigned = ~quint64(0);
+    d->orphaned = false;
     if (pages.contains(object->parent()))
         object->setParent(nullptr);
     return Error();
