@@ -30,7 +30,7 @@ public:
     template <auto... Getters>
     explicit Prefetch(const Field<Getters...> &path) : Prefetch(path.path(), QuerySetBase())
     {
-    }
+    } /*! \overload */
     template <auto... Getters>
     Prefetch(const Field<Getters...> &path, const QuerySetBase &query)
         : Prefetch(path.path(), query)
