@@ -3,7 +3,7 @@
 
 #include "junctionwriter_p.h"
 
-#include <QDateTime>
+#include <algorithm>
 
 namespace Chakra {
 
@@ -39,18 +39,19 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
         names.swapItemsAt(0, 1);
         row.swapItemsAt(0, 1);
     }
+    const QStringList ends = names;
+    const KeyRow pair{row};
     for (const auto &[name, value] : columns) {
         names.append(name);
         row.append(value);
     }
     if (junction.model) {
-        const UtcTime now{QDateTime::currentMSecsSinceEpoch()};
         for (const FieldInfo *field : junction.model->fields) {
             if (names.contains(field->column) || field->generated)
                 continue;
             WireValue value;
             if (field->defaultNow || field->updatedNow)
-                value = field->clock(now);
+                value = field->clock(m_now);
             else if (field->hasDefault)
                 value = field->defaultValue;
             else if (field->version)
@@ -65,47 +66,49 @@ void JunctionWriter::addRow(const JunctionInfo &junction, const WireValue &owner
             row.append(value);
         }
     }
-    for (Batch &batch : m_batches) {
-        if (batch.table == junction.table && batch.columns == names) {
-            batch.rows.append(row);
-            return;
-        }
+    auto batch = std::find_if(m_batches.begin(), m_batches.end(), [&](const Batch &other) {
+        return other.insert.table == junction.table && other.insert.columns == names;
+    });
+    if (batch == m_batches.end()) {
+        Sql::Insert insert;
+        insert.table = junction.table;
+        insert.columns = names;
+        insert.absentBy = ends;
+        batch = m_batches.insert(batch, {junction.model, insert, {}});
     }
-    m_batches.append({junction.model, junction.table, names, {row}});
+    const qsizetype before = batch->pairs.size();
+    batch->pairs.insert(pair);
+    if (batch->pairs.size() > before)
+        batch->insert.rows.append(row);
 }
 
 Error JunctionWriter::insert()
 {
     // One statement for as many pairs as the database takes in one.
     const Sql::Dialect &dialect = m_connection.dialect();
-    const auto rowsPerInsert = [&dialect](const Batch &batch) {
-        return qMax(qsizetype(1), dialect.features().maxVariables / batch.columns.size());
-    };
-    qsizetype statements = 0;
-    for (const Batch &batch : std::as_const(m_batches))
-        statements += (batch.rows.size() + rowsPerInsert(batch) - 1) / rowsPerInsert(batch);
+    QList<std::pair<const ModelInfo *, Sql::Text>> statements;
+    for (const Batch &batch : std::as_const(m_batches)) {
+        Sql::Insert part = batch.insert;
+        const qsizetype cap = dialect.rowsPerStatement(batch.insert);
+        for (qsizetype i = 0; i < batch.insert.rows.size(); i += cap) {
+            part.rows = batch.insert.rows.mid(i, cap);
+            statements.append({batch.model, dialect.insert(part)});
+        }
+    }
+    m_batches.clear();
     // Several are all there or not at all.
-    const bool together = statements > 1 && m_connection.transactionDepth() == 0;
+    const bool together = statements.size() > 1 && m_connection.transactionDepth() == 0;
     if (together) {
         if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
             return error;
     }
-    for (const Batch &batch : std::as_const(m_batches)) {
-        Sql::Insert insert;
-        insert.table = batch.table;
-        insert.columns = batch.columns;
-        insert.ignoreConflicts = true;
-        const qsizetype cap = rowsPerInsert(batch);
-        for (qsizetype i = 0; i < batch.rows.size(); i += cap) {
-            insert.rows = batch.rows.mid(i, cap);
-            if (const Error error = m_connection.run(dialect.insert(insert), m_session.caller()); error.isValid()) {
-                if (together)
-                    m_connection.rollback(m_session.caller());
-                return SessionPrivate::named(error, batch.model);
-            }
+    for (const auto &[model, statement] : std::as_const(statements)) {
+        if (const Error error = m_connection.run(statement, m_session.caller()); error.isValid()) {
+            if (together)
+                m_connection.rollback(m_session.caller());
+            return SessionPrivate::named(error, model);
         }
     }
-    m_batches.clear();
     return together ? m_connection.commit(m_session.caller()) : Error();
 }
 

@@ -6,11 +6,18 @@
 #ifndef CHAKRA_JUNCTIONWRITER_P_H
 #define CHAKRA_JUNCTIONWRITER_P_H
 
+#include "identitymap_p.h"
 #include "session_p.h"
+
+#include <QDateTime>
+#include <QSet>
 
 namespace Chakra {
 
-/*! Writes the pairs of many-to-many relations: inserts together, with defaults of a junction's model. */
+/*!
+    Writes the pairs of many-to-many relations: inserts together, with defaults of a junction's model,
+    and none that is there already, whatever constraints the table has.
+*/
 class JunctionWriter
 {
 public:
@@ -32,15 +39,15 @@ private:
     struct Batch
     {
         const ModelInfo *model = nullptr; // null where Chakra made the table
-        QString table;
-        QStringList columns;
-        QList<WireRow> rows;
+        Sql::Insert insert;
+        QSet<KeyRow> pairs; // that are among its rows
     };
     void addRow(const JunctionInfo &junction, const WireValue &owner, const WireValue &member,
                 const QList<ColumnValue> &columns);
 
     SessionPrivate &m_session;
     Connection &m_connection;
+    const UtcTime m_now{QDateTime::currentMSecsSinceEpoch()};
     QList<Batch> m_batches;
 };
 

@@ -52,32 +52,75 @@ Text Dialect::insert(const Insert &insert) const
     Q_ASSERT(!insert.columns.isEmpty() || insert.rows.size() <= 1);
 
     Writer out(insert.table);
+    QStringList columns = insert.columns;
     out << "INSERT INTO "_L1 << quoted(insert.table);
     if (insert.columns.isEmpty()) {
         out << " DEFAULT VALUES"_L1;
     } else {
-        out << " ("_L1 << quotedList(insert.columns) << ") VALUES "_L1;
-        auto rowSeparator = "("_L1;
-        for (const WireRow &row : insert.rows) {
-            Q_ASSERT(row.size() == insert.columns.size());
-            out << rowSeparator;
-            auto separator = ""_L1;
-            for (const WireValue &value : row) {
-                out << separator;
-                out.bind(value);
-                separator = ", "_L1;
-            }
-            rowSeparator = "), ("_L1;
-        }
-        out << ")"_L1;
+        out << " ("_L1 << quotedList(insert.columns) << ") "_L1;
+        if (insert.absentBy.isEmpty())
+            writeValues(out, insert.rows);
+        else
+            columns = writeAbsentRows(out, insert);
     }
-    // Not OR IGNORE, which would also swallow a missing value or a failed check.
-    if (insert.ignoreConflicts)
-        out << " ON CONFLICT DO NOTHING"_L1;
     writeReturning(out, insert.returning);
     Text text = out.take();
-    text.columns = insert.columns;
+    text.columns = columns;
     return text;
+}
+
+void Dialect::writeValues(Writer &out, const QList<WireRow> &rows)
+{
+    out << "VALUES "_L1;
+    auto rowSeparator = "("_L1;
+    for (const WireRow &row : rows) {
+        Q_ASSERT(row.size() == rows.first().size());
+        out << rowSeparator;
+        auto separator = ""_L1;
+        for (const WireValue &value : row) {
+            out << separator;
+            out.bind(value);
+            separator = ", "_L1;
+        }
+        rowSeparator = "), ("_L1;
+    }
+    out << ")"_L1;
+}
+
+/*!
+    Not ON CONFLICT DO NOTHING, which needs a constraint over just these columns, and swallows what
+    breaks any other.
+*/
+QStringList Dialect::writeAbsentRows(Writer &out, const Insert &insert) const
+{
+    const QString given = u"given"_s;
+    const QString present = u"present"_s;
+    QList<Expression> columns;
+    for (const QString &column : insert.columns)
+        columns.append(Expression::column(given, column));
+    QList<Expression> equal;
+    for (const QString &column : insert.absentBy) {
+        equal.append(Expression::binary(Expression::Equal, Expression::column(present, column),
+                                        Expression::column(given, column)));
+    }
+    Select same;
+    same.columns = {Expression::literal(1)};
+    same.table = insert.table;
+    same.alias = present;
+    same.where = Expression::list(Expression::And, equal);
+
+    out << "SELECT "_L1;
+    writeList(out, columns, ", "_L1, OrLevel);
+    out << " FROM ("_L1;
+    const QStringList boundColumns = writeRows(out, insert);
+    out << ") AS "_L1 << quoted(given) << " WHERE "_L1;
+    write(out, Expression::unary(Expression::Not, Expression::exists(same)));
+    return boundColumns;
+}
+
+qsizetype Dialect::rowsPerStatement(const Insert &insert) const
+{
+    return qMax(qsizetype(1), m_features.maxVariables / qMax(qsizetype(1), insert.columns.size()));
 }
 
 Text Dialect::update(const Update &update) const

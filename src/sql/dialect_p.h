@@ -48,6 +48,9 @@ public:
     Text update(const Update &update) const;
     Text remove(const Delete &remove) const;
 
+    /*! How many of the rows of \a insert go into one statement; at least one. */
+    virtual qsizetype rowsPerStatement(const Insert &insert) const;
+
     /*! The next value of the generated key \a column, as one row of one integer. */
     virtual Text nextKey(const QString &table, const QString &column) const;
 
@@ -112,6 +115,12 @@ protected:
     /*! The same, in parentheses where it binds less than \a least. */
     void writeOperand(Writer &out, const Expression &expression, Precedence least) const;
     virtual void writeInValues(Writer &out, const Expression &expression) const;
+    /*!
+        A SELECT that gives the rows of \a insert, in columns named like the table's. Returns which
+        column each bound value is for.
+    */
+    virtual QStringList writeRows(Writer &out, const Insert &insert) const = 0;
+    static void writeValues(Writer &out, const QList<WireRow> &rows);
     virtual void writeMatch(Writer &out, const Expression &expression) const = 0;
     virtual void writePart(Writer &out, const Expression &expression) const = 0;
     /*! Where decimal columns are numbers, they sort like these as they are. */
@@ -129,6 +138,7 @@ private:
     static Precedence precedence(const Expression &expression);
     void writeSelect(Writer &out, const Select &select) const;
     Writer &writeName(Writer &out, const QString &identifier) const;
+    QStringList writeAbsentRows(Writer &out, const Insert &insert) const;
     void writeReturning(Writer &out, const QStringList &columns) const;
     void writeList(Writer &out, const QList<Expression> &operands, QLatin1StringView between,
                    Precedence least) const;

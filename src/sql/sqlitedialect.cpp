@@ -7,6 +7,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -208,6 +209,19 @@ QString jsonList(const SqliteDialect &dialect, const WireRow &values, AppendJson
     return json;
 }
 
+/*! The columns in which the rows differ. */
+QList<qsizetype> varyingColumns(const Insert &insert)
+{
+    QList<qsizetype> varying;
+    for (qsizetype column = 0; column < insert.columns.size(); ++column) {
+        const WireValue &first = insert.rows.first().at(column);
+        if (std::any_of(insert.rows.cbegin() + 1, insert.rows.cend(),
+                        [&](const WireRow &row) { return row.at(column) != first; }))
+            varying.append(column);
+    }
+    return varying;
+}
+
 // Patterns
 
 /*! \a text as a pattern of GLOB that stands for itself. */
@@ -383,6 +397,87 @@ QString SqliteDialect::patternMistake(TextMatch match, bool caseInsensitive,
         return u"it holds a NUL character"_s;
     const QRegularExpression regex(regexOf(match, caseInsensitive, pattern));
     return regex.isValid() ? QString() : regex.errorString();
+}
+
+// Rows
+
+/*!
+    The values of \a columns as a JSON array of rows, of values where it is one column. False where
+    a value is not among those that come back as they are bound.
+*/
+bool SqliteDialect::jsonRows(const Insert &insert, const QList<qsizetype> &columns,
+                             QString *json) const
+{
+    const auto isRefused = [this](const WireValue &value) {
+        const auto *text = std::get_if<QString>(&value);
+        return text && !isPlainText(*text)
+               && !(text->isValidUtf16() && textMistake(*text).isEmpty());
+    };
+    auto rowSeparator = u'[';
+    for (const WireRow &row : insert.rows) {
+        *json += rowSeparator;
+        rowSeparator = u',';
+        auto separator = u'[';
+        for (const qsizetype column : columns) {
+            if (columns.size() > 1)
+                *json += separator;
+            separator = u',';
+            const WireValue &value = row.at(column);
+            if (isRefused(value) || !appendPlain(*json, stored(value)))
+                return false;
+        }
+        if (columns.size() > 1)
+            *json += u']';
+    }
+    *json += u']';
+    return true;
+}
+
+qsizetype SqliteDialect::rowsPerStatement(const Insert &insert) const
+{
+    QString json;
+    if (!insert.absentBy.isEmpty() && jsonRows(insert, varyingColumns(insert), &json))
+        return insert.rows.size();
+    return Dialect::rowsPerStatement(insert);
+}
+
+QStringList SqliteDialect::writeRows(Writer &out, const Insert &insert) const
+{
+    const QList<qsizetype> varying = varyingColumns(insert);
+    QString json;
+    const bool asOne = jsonRows(insert, varying, &json);
+    QStringList boundColumns;
+    auto separator = "SELECT "_L1;
+    for (qsizetype column = 0; column < insert.columns.size(); ++column) {
+        const QString &name = insert.columns.at(column);
+        out << separator;
+        separator = ", "_L1;
+        if (!asOne) {
+            out << "column"_L1 << QString::number(column + 1);
+        } else if (!varying.contains(column)) {
+            out.bind(insert.rows.first().at(column));
+            boundColumns.append(name);
+        } else if (varying.size() == 1) {
+            out << "value"_L1;
+        } else {
+            out << "json_extract(value, '$["_L1 << QString::number(varying.indexOf(column))
+                << "]')"_L1;
+        }
+        out << " AS "_L1 << quoted(name);
+    }
+    if (!asOne) {
+        out << " FROM ("_L1;
+        writeValues(out, insert.rows);
+        out << ")"_L1;
+        return insert.columns;
+    }
+    if (!varying.isEmpty()) {
+        out << " FROM json_each("_L1;
+        out.bind(json);
+        out << ")"_L1;
+        boundColumns.append(insert.columns.at(varying.first()));
+    }
+    return boundColumns;
 }
 
 // Expressions

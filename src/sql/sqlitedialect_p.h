@@ -34,9 +34,11 @@ public:
     QString textMistake(const QString &text) const override;
     QString patternMistake(TextMatch match, bool caseInsensitive,
                            const QString &pattern) const override;
+    qsizetype rowsPerStatement(const Insert &insert) const override;
 
 protected:
     void writeInValues(Writer &out, const Expression &expression) const override;
+    QStringList writeRows(Writer &out, const Insert &insert) const override;
     void writeMatch(Writer &out, const Expression &expression) const override;
     void writePart(Writer &out, const Expression &expression) const override;
     void writeDecimal(Writer &out, const Expression &expression) const override;
@@ -47,6 +49,7 @@ protected:
     QString literal(const WireValue &value) const override;
 
 private:
+    bool jsonRows(const Insert &insert, const QList<qsizetype> &columns, QString *json) const;
     void writeLongList(Writer &out, const Expression &expression) const;
     void writeExactMatch(Writer &out, const Expression &expression) const;
 

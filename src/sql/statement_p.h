@@ -139,7 +139,11 @@ struct Insert
     QString table;
     QStringList columns;
     QList<WireRow> rows;
-    bool ignoreConflicts = false;
+    /*!
+        Rows that equal, in these columns, one that is in the table already are left out; not those
+        that equal each other. Other constraints of the table still fail the statement.
+    */
+    QStringList absentBy;
     QStringList returning;
 };
 

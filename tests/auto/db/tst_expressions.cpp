@@ -54,7 +54,8 @@ private Q_SLOTS:
     void tellsUnknownColumns();
     void givesTheNextKey();
     void makesTables();
-    void ignoresConflictsOnly();
+    void insertsWhatIsAbsent();
+    void insertsAnyNumberAtOnce();
 
 private:
     Error run(const Text &text, qint64 *affected = nullptr)
@@ -625,20 +626,62 @@ void TestExpressions::makesTables()
     QVERIFY(!run(dialect().dropTable(table.name)).isValid());
 }
 
-void TestExpressions::ignoresConflictsOnly()
+void TestExpressions::insertsWhatIsAbsent()
 {
-    QVERIFY(!run(u"CREATE TABLE u (a INTEGER PRIMARY KEY, b NOT NULL)"_s).isValid());
+    QVERIFY(!run(u"CREATE TABLE u (a INTEGER, b TEXT, c NOT NULL UNIQUE)"_s).isValid());
+    Insert insert;
+    insert.table = u"u"_s;
+    insert.columns = {u"a"_s, u"b"_s, u"c"_s};
+    insert.absentBy = {u"a"_s, u"b"_s};
+    const auto affected = [&](const QList<WireRow> &rows) {
+        insert.rows = rows;
+        qint64 count = -1;
+        const Error error = run(dialect().insert(insert), &count);
+        return error.isValid() ? -1 : count;
+    };
+    const QString odd = u"\"\\\n\U0001f600'"_s;
+    QCOMPARE(affected({{qint64(1), u"1"_s, u"p"_s}}), 1);
+    QCOMPARE(affected({{qint64(1), u"1"_s, u"q"_s}}), 0);
+    QCOMPARE(affected({{qint64(1), u"1"_s, u"q"_s}, {qint64(1), odd, u"r"_s}}), 1);
+    QCOMPARE(affected({{qint64(1), odd, u"s"_s}, {qint64(1), u"x\0y"_s, u"s"_s}}), 1);
+    QCOMPARE(affected({{qint64(1), u"x\0y"_s, u"t"_s}, {qint64(2), odd, u"t"_s}}), 1);
+    QCOMPARE(affected({{qint64(2), odd, u"u"_s}, {qint64(1), odd, u"v"_s}}), 0);
+    // Only such rows are left out.
+    QCOMPARE(affected({{qint64(3), u"1"_s, u"p"_s}}), -1);
+    insert.rows = {{qint64(3), u"1"_s, WireValue()}};
+    QCOMPARE(run(dialect().insert(insert)).kind(), Error::NotNullViolation);
+
+    Cursor cursor;
+    const Error error = m_connection->execute(
+            {u"SELECT b FROM u WHERE typeof(a) = 'integer' AND typeof(b) = 'text' ORDER BY c"_s, {}},
+            Caller(), &cursor);
+    QVERIFY2(!error.isValid(), words(error).constData());
+    QStringList texts;
+    while (cursor.next())
+        texts.append(cursor.text(0));
+    QCOMPARE(texts, QStringList({u"1"_s, odd, u"x\0y"_s, odd}));
+}
+
+void TestExpressions::insertsAnyNumberAtOnce()
+{
+    QVERIFY(!run(u"CREATE TABLE u (a INTEGER, b TEXT)"_s).isValid());
     Insert insert;
     insert.table = u"u"_s;
     insert.columns = {u"a"_s, u"b"_s};
-    insert.rows = {{qint64(1), u"x"_s}, {qint64(1), u"y"_s}, {qint64(2), u"z"_s}};
-    insert.ignoreConflicts = true;
+    const int count = dialect().features().maxVariables * 2;
+    for (int i = 0; i < count; ++i)
+        insert.rows.append({qint64(i), QString::number(i)});
+    const qsizetype most = dialect().features().maxVariables / 2;
+    QCOMPARE(dialect().rowsPerStatement(insert), most);
+    insert.absentBy = {u"a"_s};
+    QCOMPARE(dialect().rowsPerStatement(insert), count);
     qint64 affected = 0;
     const Error error = run(dialect().insert(insert), &affected);
     QVERIFY2(!error.isValid(), words(error).constData());
-    QCOMPARE(affected, 2);
-    insert.rows = {{qint64(3), WireValue()}};
-    QCOMPARE(run(dialect().insert(insert)).kind(), Error::NotNullViolation);
+    QCOMPARE(affected, count);
+    // What one value does not carry goes by placeholders, as many as there may be.
+    insert.rows.last()[0] = 0.5;
+    QCOMPARE(dialect().rowsPerStatement(insert), most);
 }
 
 QTEST_GUILESS_MAIN(TestExpressions)

@@ -142,6 +142,8 @@ private Q_SLOTS:
     void spellsLimits_data();
     void spellsLimits();
     void spellsInserts();
+    void spellsInsertsOfAbsentRows_data();
+    void spellsInsertsOfAbsentRows();
     void spellsUpdatesAndDeletes();
     void quotesWhateverIsInAName_data();
     void quotesWhateverIsInAName();
@@ -451,13 +453,75 @@ void TestSqliteDialect::spellsInserts()
     QCOMPARE(m_dialect->insert(insert).sql, u"INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, ?)"_s);
 
     insert.rows = {{qint64(1), u"x"_s}, {qint64(2), WireValue()}};
-    insert.ignoreConflicts = true;
     insert.returning = {u"id"_s, u"b"_s};
     const Text written = m_dialect->insert(insert);
     QCOMPARE(written.sql,
-             u"INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING"
+             u"INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, ?), (?, ?)"
              " RETURNING \"t\".\"id\", \"t\".\"b\""_s);
     QCOMPARE(written.values, (WireRow{qint64(1), u"x"_s, qint64(2), WireValue()}));
+}
+
+void TestSqliteDialect::spellsInsertsOfAbsentRows_data()
+{
+    QTest::addColumn<QList<WireRow>>("rows");
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<WireRow>("values");
+    QTest::addColumn<QStringList>("columns");
+
+    const QStringList all{u"a"_s, u"b"_s, u"c"_s};
+    QTest::newRow("one row") << QList<WireRow>{{qint64(1), u"x"_s, WireValue()}}
+                             << u"SELECT ? AS \"a\", ? AS \"b\", ? AS \"c\""_s
+                             << WireRow{qint64(1), u"x"_s, WireValue()} << all;
+    QTest::newRow("one column differs")
+            << QList<WireRow>{{qint64(1), u"x\"\\\n"_s, 1.5}, {qint64(1), WireValue(), 1.5}}
+            << u"SELECT ? AS \"a\", value AS \"b\", ? AS \"c\" FROM json_each(?)"_s
+            << WireRow{qint64(1), 1.5, u"[\"x\\\"\\\\\\u000a\",null]"_s}
+            << QStringList{u"a"_s, u"c"_s, u"b"_s};
+    QTest::newRow("two columns differ")
+            << QList<WireRow>{{qint64(1), u"x"_s, u"z"_s},
+                              {qint64(-2), QString(u"\U0001f600"_s), u"z"_s}}
+            << u"SELECT json_extract(value, '$[0]') AS \"a\", json_extract(value, '$[1]') AS \"b\", "
+               "? AS \"c\" FROM json_each(?)"_s
+            << WireRow{u"z"_s, u"[[1,\"x\"],[-2,\"\U0001f600\"]]"_s}
+            << QStringList{u"c"_s, u"a"_s};
+    const QString columns =
+            u"SELECT column1 AS \"a\", column2 AS \"b\", column3 AS \"c\" FROM (VALUES (?, ?, ?), "
+            "(?, ?, ?))"_s;
+    const auto addPlain = [&](const char *name, const WireValue &first, const WireValue &second) {
+        QTest::newRow(name) << QList<WireRow>{{qint64(1), first, WireValue()},
+                                              {qint64(2), second, WireValue()}}
+                            << columns
+                            << WireRow{qint64(1), first, WireValue(), qint64(2), second, WireValue()}
+                            << all;
+    };
+    addPlain("doubles", 1.5, 2.5);
+    addPlain("bytes", QByteArray("x"), QByteArray("y"));
+    addPlain("a NUL", u"x"_s, u"y\0"_s);
+    // These are refused where they are bound.
+    addPlain("half a pair", u"x"_s, QString(QChar(0xd83d)));
+    addPlain("a byte order mark", u"x"_s, u"\ufeffx"_s);
+}
+
+void TestSqliteDialect::spellsInsertsOfAbsentRows()
+{
+    QFETCH(const QList<WireRow>, rows);
+    QFETCH(const QString, source);
+    QFETCH(const WireRow, values);
+    QFETCH(const QStringList, columns);
+    Insert insert;
+    insert.table = u"t"_s;
+    insert.columns = {u"a"_s, u"b"_s, u"c"_s};
+    insert.rows = rows;
+    insert.absentBy = {u"a"_s, u"b"_s};
+    const Text written = m_dialect->insert(insert);
+    QCOMPARE(written.sql,
+             u"INSERT INTO \"t\" (\"a\", \"b\", \"c\") SELECT \"given\".\"a\", \"given\".\"b\", "
+             "\"given\".\"c\" FROM ("_s
+                     + source
+                     + u") AS \"given\" WHERE NOT EXISTS (SELECT 1 FROM \"t\" AS \"present\" WHERE "
+                       "\"present\".\"a\" = \"given\".\"a\" AND \"present\".\"b\" = \"given\".\"b\")"_s);
+    QCOMPARE(written.values, values);
+    QCOMPARE(written.columns, columns);
 }
 
 void TestSqliteDialect::spellsUpdatesAndDeletes()
