@@ -60,6 +60,10 @@ public:
         another thread fails with Error::Usage. The connection stays the application's, which
         neither closes nor removes it while the handle is in use. Foreign keys are switched on. A
         connection that cannot be used makes each run fail with Error::Connection.
+
+        One that is not open yet is opened, with the connect option QSQLITE_ENABLE_REGEXP added. On
+        one that was opened without it, regular expressions, and lookups that ignore the case of k,
+        s or letters beyond ASCII, fail with Error::Usage.
     */
     explicit Database(const QSqlDatabase &connection);
 

@@ -24,6 +24,8 @@ const QStringList journalModes{u"wal"_s,     u"delete"_s, u"truncate"_s,
                                u"persist"_s, u"memory"_s, u"off"_s};
 const QStringList synchronousModes{u"off"_s, u"normal"_s, u"full"_s, u"extra"_s};
 
+const QString regexpOption = u"QSQLITE_ENABLE_REGEXP"_s;
+
 /*! Percent-encoding undone; nothing where a % is not followed by two hexadecimal digits. */
 std::optional<QString> decoded(QStringView text)
 {
@@ -192,7 +194,7 @@ ConnectionSettings ConnectionSettings::fromUrl(QStringView url, Error *error)
     const QStringView path = question < 0 ? rest : rest.left(question);
     settings.title = "sqlite:"_L1 + path.toString();
     settings.driverName = u"QSQLITE"_s;
-    settings.connectOptions = u"QSQLITE_ENABLE_REGEXP=100"_s;
+    settings.connectOptions = regexpOption + u"=100"_s;
 
     const Options options =
             question < 0 ? Options() : readOptions(rest.sliced(question + 1), error);
@@ -216,6 +218,11 @@ ConnectionSettings ConnectionSettings::of(const QSqlDatabase &connection)
     settings.password = connection.password();
     settings.port = connection.port();
     settings.connectOptions = connection.connectOptions();
+    if (settings.driverName == "QSQLITE"_L1 && !settings.connectOptions.contains(regexpOption)) {
+        if (!settings.connectOptions.isEmpty())
+            settings.connectOptions += u';';
+        settings.connectOptions += regexpOption;
+    }
     return settings;
 }
 

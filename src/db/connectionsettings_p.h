@@ -49,7 +49,7 @@ struct ConnectionSettings
 
     /*! Reads \a url; \a error is set when it cannot be understood. */
     static ConnectionSettings fromUrl(QStringView url, Error *error);
-    /*! What opens another connection like \a connection. */
+    /*! What opens another connection like \a connection, with what Chakra needs besides. */
     static ConnectionSettings of(const QSqlDatabase &connection);
 
     void applyTo(QSqlDatabase *connection) const;

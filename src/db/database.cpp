@@ -223,6 +223,8 @@ Error prepareAdoption(QSqlDatabase connection)
                                                 title, threadName(connection.driver()->thread()),
                                                 threadName(QThread::currentThread())));
     }
+    if (!connection.isOpen())
+        connection.setConnectOptions(ConnectionSettings::of(connection).connectOptions);
     if (!connection.isOpen() && !connection.open()) {
         const Error error = sqliteError(connection.lastError());
         return Error(error.kind(), u"%1 cannot be opened: %2"_s.arg(title, error.text()))

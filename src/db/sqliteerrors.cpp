@@ -135,11 +135,11 @@ Error sqliteError(const QSqlError &error)
         text = u"the driver reported a failure and no reason"_s;
 
     if (text.contains("no such function: REGEXP"_L1, Qt::CaseInsensitive)) {
-        return Error(Error::Usage, u"Comparisons that ignore case, and regular expressions, need "
-                                   u"SQLite's REGEXP: "
-                                   "set the connect option QSQLITE_ENABLE_REGEXP on the adopted "
-                                   "connection before "
-                                   "it is opened (%1)"_s.arg(text))
+        return Error(Error::Usage,
+                     u"Regular expressions, and comparisons that ignore the case of k, s or letters "
+                     "beyond ASCII, need SQLite's REGEXP: set the connect option "
+                     "QSQLITE_ENABLE_REGEXP on the adopted connection before it is opened (%1)"_s
+                             .arg(text))
                 .withNativeCode(error.nativeErrorCode());
     }
     if (text.contains("transaction within a transaction"_L1)) {

@@ -261,6 +261,24 @@ QString regexEscaped(const QString &text)
     return result;
 }
 
+/*!
+    Whether lower() folds all that \a pattern can match, whatever its case: ASCII without K and S,
+    which are the lower case of two other characters too, the Kelvin sign and the long s.
+*/
+bool folds(const QString &pattern)
+{
+    return std::all_of(pattern.cbegin(), pattern.cend(), [](QChar c) {
+        const QChar lower = c.toLower();
+        return c > QChar(u'\0') && c < QChar(128) && lower != u'k' && lower != u's';
+    });
+}
+
+/*! Whether the driver's REGEXP is needed, which an adopted connection may lack. */
+bool needsRegex(TextMatch match, bool caseInsensitive, const QString &pattern)
+{
+    return match == TextMatch::Regex || (caseInsensitive && !folds(pattern));
+}
+
 /*! The regular expression that says what \a match means, where SQLite needs one. */
 QString regexOf(TextMatch match, bool caseInsensitive, const QString &pattern)
 {
@@ -390,7 +408,7 @@ QString SqliteDialect::textMistake(const QString &text) const
 QString SqliteDialect::patternMistake(TextMatch match, bool caseInsensitive,
                                       const QString &pattern) const
 {
-    if (match != TextMatch::Regex && !caseInsensitive)
+    if (!needsRegex(match, caseInsensitive, pattern))
         return QString();
     // To REGEXP, which says "no match" of what it does not understand, a text ends there.
     if (pattern.contains(QChar(u'\0')))
@@ -546,11 +564,11 @@ void SqliteDialect::writeLongList(Writer &out, const Expression &expression) con
 
 void SqliteDialect::writeMatch(Writer &out, const Expression &expression) const
 {
-    if (expression.match != TextMatch::Regex && !expression.caseInsensitive) {
-        writeExactMatch(out, expression);
+    const QString &pattern = std::get<QString>(expression.values.first());
+    if (!needsRegex(expression.match, expression.caseInsensitive, pattern)) {
+        writePlainMatch(out, expression);
         return;
     }
-    const QString &pattern = std::get<QString>(expression.values.first());
     const Expression &operand = expression.args.first();
     // The driver's function says "no match" of a null, which NOT would turn into a match.
     out << "CASE WHEN "_L1;
@@ -562,26 +580,35 @@ void SqliteDialect::writeMatch(Writer &out, const Expression &expression) const
     out << " END"_L1;
 }
 
-/*! Byte for byte, whatever the pattern holds; null of null. */
-void SqliteDialect::writeExactMatch(Writer &out, const Expression &expression) const
+/*! Byte for byte, once both are in lower case where that is asked for; null of null. */
+void SqliteDialect::writePlainMatch(Writer &out, const Expression &expression) const
 {
-    const QString &pattern = std::get<QString>(expression.values.first());
-    const Expression &operand = expression.args.first();
+    QString pattern = std::get<QString>(expression.values.first());
+    if (expression.caseInsensitive)
+        pattern = pattern.toLower();
     const bool canGlob = pattern.size() <= LongestGlob && !pattern.contains(QChar(u'\0'));
+    const auto writeText = [&] {
+        // Not LIKE, which a PRAGMA of the application's makes heed the case.
+        if (expression.caseInsensitive)
+            out << "lower("_L1;
+        writeOperand(out, expression.args.first(), Primary);
+        if (expression.caseInsensitive)
+            out << ")"_L1;
+    };
 
     if (expression.match == TextMatch::Exact) {
-        writeOperand(out, operand, Primary);
+        writeText();
         out << " = "_L1;
         out.bind(pattern);
     } else if (expression.match == TextMatch::StartsWith && canGlob) {
         // SQLite makes a range of an index of this, where collation and type allow it.
-        writeOperand(out, operand, Primary);
+        writeText();
         out << " GLOB "_L1;
         out.bind(globEscaped(pattern) + u'*');
     } else if (expression.match == TextMatch::EndsWith && !pattern.isEmpty()) {
         // As bytes: for text, substr() and GLOB stop at a NUL.
         out << "substr(CAST("_L1;
-        write(out, operand);
+        writeText();
         out << " AS BLOB), -length(CAST("_L1;
         out.bind(pattern);
         out << " AS BLOB))) = CAST("_L1;
@@ -589,7 +616,7 @@ void SqliteDialect::writeExactMatch(Writer &out, const Expression &expression) c
         out << " AS BLOB)"_L1;
     } else {
         out << "instr("_L1;
-        write(out, operand);
+        writeText();
         out << ", "_L1;
         out.bind(pattern);
         out << (expression.match == TextMatch::StartsWith ? ") = 1"_L1 : ") > 0"_L1);

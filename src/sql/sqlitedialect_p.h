@@ -12,8 +12,8 @@ namespace Chakra::Sql {
 
 /*!
     SQLite 3.36 and later, as Qt's QSQLITE reaches it. Dates, times and instants are text in
-    SQLite's own form; comparisons that ignore case, and regular expressions, use the driver's
-    REGEXP, since LIKE folds the case of ASCII only.
+    SQLite's own form; regular expressions use the driver's REGEXP, and so do comparisons that ignore
+    the case of more than ASCII, which is all that SQLite folds.
 */
 class SqliteDialect final : public Dialect
 {
@@ -51,7 +51,7 @@ protected:
 private:
     bool jsonRows(const Insert &insert, const QList<qsizetype> &columns, QString *json) const;
     void writeLongList(Writer &out, const Expression &expression) const;
-    void writeExactMatch(Writer &out, const Expression &expression) const;
+    void writePlainMatch(Writer &out, const Expression &expression) const;
 
     const Encoding m_encoding;
 };

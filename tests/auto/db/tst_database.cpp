@@ -70,6 +70,10 @@ private Q_SLOTS:
     void otherThreadsCloneAnAdoptedFile();
     void anAdoptedMemoryDatabaseIsForOneThread();
     void anAdoptedConnectionThatCannotOpenIsAnError();
+    void ignoringTheCaseOfPlainPatternsNeedsNoOption_data();
+    void ignoringTheCaseOfPlainPatternsNeedsNoOption();
+    void otherPatternsNameTheOptionThatTheyNeed();
+    void whatChakraOpensHasTheOption();
 
     void foreignKeysAreEnforced_data();
     void foreignKeysAreEnforced();
@@ -386,6 +390,87 @@ void TestDatabaseHandle::anAdoptedConnectionThatCannotOpenIsAnError()
         QCOMPARE(counted.error().kind(), Error::Connection);
     }
     QSqlDatabase::removeDatabase(name);
+}
+
+void TestDatabaseHandle::ignoringTheCaseOfPlainPatternsNeedsNoOption_data()
+{
+    QTest::addColumn<QString>("lookup");
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("iexact") << u"iexact"_s << u"aNN%_"_s << u"1"_s;
+    QTest::newRow("icontains") << u"icontains"_s << u"N"_s << u"1 2 3 4"_s;
+    QTest::newRow("icontains a mark") << u"icontains"_s << u"N%"_s << u"1"_s;
+    QTest::newRow("istartswith") << u"istartswith"_s << u"aN"_s << u"1 2"_s;
+    QTest::newRow("iendswith") << u"iendswith"_s << u"N"_s << u"3"_s;
+    QTest::newRow("icontains nothing") << u"icontains"_s << u""_s << u"1 2 3 4"_s;
+}
+
+void TestDatabaseHandle::ignoringTheCaseOfPlainPatternsNeedsNoOption()
+{
+    QFETCH(const QString, lookup);
+    QFETCH(const QString, pattern);
+    QFETCH(const QString, found);
+    const RawSqlite raw(path());
+    QVERIFY(raw.run(u"PRAGMA case_sensitive_like = ON"_s)); // it is the application's
+    Database db(raw.connection());
+    MUST(db.createTables<User>());
+    QVERIFY(raw.run(u"INSERT INTO users (id, username) VALUES (1, 'Ann%_'), (2, 'ANNE'), "
+                    "(3, 'Ölwän'), (4, 'ßn\u212a')"_s));
+    for (const bool here : {true, false}) {
+        const auto check = [&] {
+            Session session(db);
+            const QString asked = u"username__"_s + lookup;
+            MUST_GET(const QList<User *> users,
+                     User::objects(session).filter(asked, pattern).orderBy("id").all());
+            QCOMPARE(keyText(users), found);
+            QCOMPARE(must(User::objects(session).exclude(asked, pattern).count()),
+                     4 - users.size());
+        };
+        here ? check() : onAnotherThread(check);
+    }
+}
+
+void TestDatabaseHandle::otherPatternsNameTheOptionThatTheyNeed()
+{
+    const RawSqlite raw(path());
+    Database db(raw.connection());
+    MUST(db.createTables<User>());
+    Session session(db);
+    for (const QString &lookup :
+         {u"iexact"_s, u"icontains"_s, u"istartswith"_s, u"iendswith"_s, u"regex"_s, u"iregex"_s}) {
+        for (const QString &pattern : {u"ö"_s, u"Ask"_s, u"s"_s, u"K"_s}) {
+            const Error error =
+                    User::objects(session).filter(u"username__"_s + lookup, pattern).all().error();
+            QVERIFY2(error.kind() == Error::Usage, describe(error).constData());
+            QVERIFY2(error.text().contains(u"QSQLITE_ENABLE_REGEXP"_s),
+                     describe(error).constData());
+        }
+    }
+}
+
+void TestDatabaseHandle::whatChakraOpensHasTheOption()
+{
+    for (const QString &options : {u""_s, u"QSQLITE_BUSY_TIMEOUT=77"_s,
+                                   u"QSQLITE_ENABLE_REGEXP=5;QSQLITE_BUSY_TIMEOUT=77"_s}) {
+        for (const bool isOpen : {false, true}) {
+            const RawSqlite raw(path());
+            QSqlDatabase connection = raw.connection();
+            connection.close();
+            connection.setConnectOptions(options);
+            QCOMPARE(isOpen && connection.open(), isOpen);
+            Database db(connection);
+            MUST(db.createTables<User>());
+            const auto check = [&] {
+                Session session(db);
+                MUST(User::objects(session).filter("username__icontains", "K").all());
+                const auto waits = must(session.execute(u"PRAGMA busy_timeout"_s));
+                QCOMPARE(waits.value(0).value(0).toInt(), options.isEmpty() ? 5000 : 77);
+            };
+            if (!isOpen || options.contains(u"REGEXP"_s))
+                check();
+            onAnotherThread(check);
+        }
+    }
 }
 
 void TestDatabaseHandle::foreignKeysAreEnforced_data()

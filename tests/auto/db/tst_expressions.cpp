@@ -192,6 +192,13 @@ void TestExpressions::matchesText_data()
     folded(u"ß"_s, Exact, u"ss"_s, False);
     folded(u"\U00010400"_s, Exact, u"\U00010428"_s, True);
     folded(u"Straße"_s, Contains, u"AßE"_s, True);
+    folded(u"ÄBC"_s, Contains, u"bC"_s, True);
+    folded(u"ÄBC"_s, Exact, u"BC"_s, False);
+    folded(u"ÄBC"_s, EndsWith, u"bc"_s, True);
+    folded(u"\u0130\u0131"_s, Contains, u"i"_s, False); // the dotted and the dotless i of Turkish
+    folded(u"A_c"_s, StartsWith, u"a_"_s, True);
+    folded(u"Abc"_s, StartsWith, u"a_"_s, False);
+    folded(u"Abc"_s, Contains, u"%"_s, False);
 
     sensitive(u"Hello"_s, Regex, u"^H.*o$"_s, True);
     sensitive(u"Hello"_s, Regex, u"^h"_s, False);
@@ -220,6 +227,10 @@ void TestExpressions::matchesText_data()
             << WireValue(withNul) << EndsWith << false << u"c"_s << True;
     QTest::newRow("a NUL in both, ends")
             << WireValue(withNul) << EndsWith << false << withNul.mid(1) << True;
+    QTest::newRow("a NUL in the value, contains, folded")
+            << WireValue(withNul) << Contains << true << u"BC"_s << True;
+    QTest::newRow("a NUL in the value, exact, folded")
+            << WireValue(withNul) << Exact << true << u"A"_s << False;
     QTest::newRow("an integer") << WireValue(qint64(1234)) << StartsWith << false << u"12"_s
                                 << True;
 }

@@ -3,6 +3,7 @@
 
 #include "sql/dialect_p.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtTest/QtTest>
 
 #include <limits>
@@ -137,6 +138,7 @@ private Q_SLOTS:
     void spellsLists();
     void spellsMatches_data();
     void spellsMatches();
+    void onlyTwoOtherCharactersFoldToAscii();
     void judgesPatterns();
     void spellsSelects();
     void spellsLimits_data();
@@ -352,12 +354,28 @@ void TestSqliteDialect::spellsMatches_data()
     QTest::newRow("exact") << match(TextMatch::Exact, odd) << a + u" = ?"_s << WireRow{odd};
     QTest::newRow("iexact") << match(TextMatch::Exact, u"ä.b*1 _"_s, true) << regexp
                             << WireRow{u"(?i)\\Aä\\.b\\*1\\ \\_\\z"_s};
-    QTest::newRow("icontains") << match(TextMatch::Contains, u"a"_s, true) << regexp
-                               << WireRow{u"(?i)a"_s};
-    QTest::newRow("istartswith") << match(TextMatch::StartsWith, u"a"_s, true) << regexp
-                                 << WireRow{u"(?i)\\Aa"_s};
-    QTest::newRow("iendswith") << match(TextMatch::EndsWith, u"a"_s, true) << regexp
-                               << WireRow{u"(?i)a\\z"_s};
+    QTest::newRow("icontains") << match(TextMatch::Contains, u"ä"_s, true) << regexp
+                               << WireRow{u"(?i)ä"_s};
+    QTest::newRow("istartswith") << match(TextMatch::StartsWith, u"ä"_s, true) << regexp
+                                 << WireRow{u"(?i)\\Aä"_s};
+    QTest::newRow("iendswith") << match(TextMatch::EndsWith, u"ä"_s, true) << regexp
+                               << WireRow{u"(?i)ä\\z"_s};
+    for (const QString &letter : {u"K"_s, u"k"_s, u"S"_s, u"s"_s}) {
+        QTest::addRow("icontains %s", qPrintable(letter))
+                << match(TextMatch::Contains, u"a"_s + letter, true) << regexp
+                << WireRow{u"(?i)a"_s + letter};
+    }
+    // What SQLite folds as well needs no regular expression.
+    QTest::newRow("iexact ASCII") << match(TextMatch::Exact, u"A.b_"_s, true)
+                                  << u"lower(%1) = ?"_s.arg(a) << WireRow{u"a.b_"_s};
+    QTest::newRow("icontains ASCII") << match(TextMatch::Contains, u"A.b_"_s, true)
+                                     << u"instr(lower(%1), ?) > 0"_s.arg(a) << WireRow{u"a.b_"_s};
+    QTest::newRow("istartswith ASCII")
+            << match(TextMatch::StartsWith, u"A*b_"_s, true) << u"lower(%1) GLOB ?"_s.arg(a)
+            << WireRow{u"a[*]b_*"_s};
+    QTest::newRow("iendswith ASCII") << match(TextMatch::EndsWith, u"A.b_"_s, true)
+                                     << QString(ending).replace(a, u"lower(%1)"_s.arg(a))
+                                     << WireRow{u"a.b_"_s, u"a.b_"_s};
     QTest::newRow("icontains a NUL") << match(TextMatch::Contains, withNul + u'1', true) << regexp
                                      << WireRow{u"(?i)a\\x{0}1"_s};
     QTest::newRow("regex") << match(TextMatch::Regex, u"^a.*"_s) << regexp
@@ -374,6 +392,23 @@ void TestSqliteDialect::spellsMatches()
     const Text written = m_dialect->select(keysOf(u"t"_s, expression));
     QCOMPARE(written.sql, u"SELECT \"t0\".\"id\" FROM \"t\" AS \"t0\" WHERE "_s + sql);
     QCOMPARE(written.values, values);
+}
+
+void TestSqliteDialect::onlyTwoOtherCharactersFoldToAscii()
+{
+    QString others;
+    for (char32_t c = 128; c <= QChar::LastValidCodePoint; ++c) {
+        if (!QChar::isSurrogate(c))
+            others += QChar::fromUcs4(c);
+    }
+    const auto matches = [](const QString &pattern, const QString &text) {
+        return QRegularExpression(u"(?i)"_s + pattern).match(text).hasMatch();
+    };
+    QVERIFY(!matches(u"[\\x01-\\x40\\x5b-\\x60\\x7b-\\x7fa-jl-rt-z]"_s, others));
+    QVERIFY(matches(u"k"_s, others));
+    QVERIFY(matches(u"s"_s, others));
+    others.remove(QChar(u'\u212a')).remove(QChar(u'\u017f'));
+    QVERIFY(!matches(u"[ks]"_s, others));
 }
 
 void TestSqliteDialect::judgesPatterns()
