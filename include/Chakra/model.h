@@ -12,6 +12,7 @@
 #include <QtCore/qobject.h>
 #include <QtCore/qvariant.h>
 
+#include <limits>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -185,6 +186,8 @@ Model *create()
 CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
 /*! \internal A whole number within the bounds of qint64; Qt's own conversion rounds and cuts. */
 CHAKRA_EXPORT bool wholeNumber(const QVariant &value, qint64 *number);
+/*! \internal A number that a double, or a float where \a single, holds as it is given. */
+CHAKRA_EXPORT bool realNumber(const QVariant &value, bool single, double *number);
 
 template <typename T>
 QVariant toVariant(const std::optional<T> &value)
@@ -211,6 +214,26 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
             return rejectVariant(value, object, property);
         typed = T(number);
         return true;
+    }
+    if constexpr (std::is_floating_point_v<T>) {
+        double number = 0;
+        if (!realNumber(value, std::is_same_v<T, float>, &number))
+            return rejectVariant(value, object, property);
+        typed = T(number);
+        return true;
+    }
+    if constexpr (std::is_enum_v<T>) {
+        using Limits = std::numeric_limits<std::underlying_type_t<T>>;
+        qint64 number = 0;
+        if (wholeNumber(value, &number)) {
+            if (number < qint64(Limits::min()) || (number > 0 && quint64(number) > quint64(Limits::max())))
+                return rejectVariant(value, object, property);
+            typed = T(number);
+            return true;
+        }
+        // By name, but not from numbers that are none of an enum.
+        if (value.typeId() != QMetaType::QString && value.typeId() != QMetaType::QByteArray)
+            return rejectVariant(value, object, property);
     }
     if (QMetaType::convert(value.metaType(), value.constData(), QMetaType::fromType<T>(), &converted)) {
         typed = converted;

@@ -10,6 +10,7 @@
 #include <QJsonValue>
 #include <QUuid>
 
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -80,6 +81,41 @@ Error integerToWire(const FieldInfo &field, const QVariant &value, WireValue *wi
     return Error();
 }
 
+/*! An enum that came as its number. */
+Error enumeratorToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)
+{
+    if (const Error error = integerToWire(field, value, wire); error.isValid())
+        return error;
+    const qint64 number = std::get<qint64>(*wire);
+    if (isEnumValue(field.valueType, number))
+        return Error();
+    return usage(field, u"%1 is out of the range of %2"_s.arg(number).arg(typeText(field)));
+}
+
+/*! Any number into a column of floating ones, as the property would hold it. */
+Error numberToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)
+{
+    const bool isInteger = isIntegerVariant(value);
+    if (!isInteger && value.typeId() != QMetaType::Double && value.typeId() != QMetaType::Float)
+        return doesNotFit(field, value);
+    const bool isSingle = field.type == FieldType::Float;
+    const double given = value.toDouble();
+    const double real = isSingle ? double(float(given)) : given;
+    if (isInteger) {
+        // Those beyond 2^53, or 2^24, are rounded, unless they end in enough zeros.
+        WireValue integer;
+        if (const Error error = integerToWire(field, value, &integer); error.isValid())
+            return error;
+        const bool fits = real >= -0x1p63 && real < 0x1p63;
+        if (!fits || qint64(real) != std::get<qint64>(integer))
+            return usage(field, u"%1 is an integer that %2 does not hold exactly"_s.arg(
+                                          value.toString(), typeText(field)));
+    } else if (std::isinf(real) && !std::isinf(given)) {
+        return usage(field, u"%1 is out of the range of %2"_s.arg(given).arg(typeText(field)));
+    }
+    return realToWire(field, real, wire);
+}
+
 Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)
 {
     const QMetaType type = value.metaType();
@@ -92,8 +128,7 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
         }
         if (!isIntegerVariant(value))
             return doesNotFit(field, value);
-        *wire = value.toLongLong();
-        return Error();
+        return enumeratorToWire(field, value, wire);
     }
     if (field.decimal && field.type == FieldType::String && (isIntegerVariant(value) || type.id() == QMetaType::Double)) {
         const QString text = isIntegerVariant(value) ? value.toString() : QString::number(value.toDouble(), 'f', field.scale);
@@ -103,6 +138,9 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
         return typedToWire(field, value.constData(), wire);
     if (field.type == FieldType::Custom && (field.valueType.flags() & QMetaType::IsEnumeration)
         && isIntegerVariant(value)) {
+        WireValue number;
+        if (const Error error = enumeratorToWire(field, value, &number); error.isValid())
+            return error;
         QVariant enumerator(field.valueType); // which came as its number
         setEnumValue(field.valueType, enumerator.data(), value.toLongLong());
         return typedToWire(field, enumerator.constData(), wire);
@@ -115,9 +153,7 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
         return isIntegerVariant(value) ? integerToWire(field, value, wire) : doesNotFit(field, value);
     case FieldType::Float:
     case FieldType::Double:
-        if (isIntegerVariant(value) || type.id() == QMetaType::Double || type.id() == QMetaType::Float)
-            return realToWire(field, value.toDouble(), wire);
-        return doesNotFit(field, value);
+        return numberToWire(field, value, wire);
     case FieldType::Date:
     case FieldType::Time:
     case FieldType::DateTime:
@@ -150,7 +186,7 @@ Error scalarToWire(const FieldInfo &field, const QVariant &value, WireValue *wir
     }
     case FieldType::JsonValue:
         if (type.id() == QMetaType::QJsonObject || type.id() == QMetaType::QJsonArray)
-            return textToWire(field, jsonText(value.toJsonValue()), wire);
+            return jsonToWire(field, value.toJsonValue(), wire);
         return doesNotFit(field, value);
     default:
         return doesNotFit(field, value);

@@ -7,7 +7,6 @@
 #include "isotime_p.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QUrl>
@@ -21,15 +20,105 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
-QString jsonText(const QJsonValue &value)
+namespace {
+
+// What a reader goes down to at most, less the array around the text; see jsonValue().
+constexpr int DeepestJson = 1022;
+
+void writeJsonText(const QString &text, QString *out)
 {
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    // A document holds no scalar: wrap it, and take the brackets off.
-    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2));
+    static constexpr QStringView shorthands = u"\"\\\b\f\n\r\t";
+    *out += u'"';
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        const bool isPair = c.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
+        if (isPair) {
+            *out += c;
+            *out += text.at(++i);
+        } else if (const qsizetype at = shorthands.indexOf(c); at >= 0) {
+            *out += u'\\';
+            *out += u"\"\\bfnrt"[at];
+        } else if (c < u' ' || c.isSurrogate() || c == QChar::ByteOrderMark || c >= u'\ufffe') {
+            // What a reader, or the database, would take for something else.
+            *out += u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
+        } else {
+            *out += c;
+        }
+    }
+    *out += u'"';
+}
+
+void writeJsonNumber(const QJsonValue &value, QString *out)
+{
+    const QVariant number = value.toVariant();
+    if (number.typeId() == QMetaType::LongLong) {
+        *out += QString::number(number.toLongLong());
+        return;
+    }
+    const double real = number.toDouble();
+    QString text = QString::number(real, 'g', QLocale::FloatingPointShortest);
+    // A reader takes digits for an integer, and the shortest ones of a large double are not its own.
+    if (std::abs(real) >= 0x1p53 && !text.contains(u'e'))
+        text = QString::number(real, 'e', QLocale::FloatingPointShortest);
+    *out += text;
+}
+
+/*! False where \a value holds what JSON has no words for. */
+bool writeJson(const QJsonValue &value, int depth, QString *out)
+{
+    if (depth > DeepestJson)
+        return false;
+    switch (value.type()) {
+    case QJsonValue::Bool: *out += value.toBool() ? "true"_L1 : "false"_L1; return true;
+    case QJsonValue::Double:
+        if (!std::isfinite(value.toDouble()))
+            return false;
+        writeJsonNumber(value, out);
+        return true;
+    case QJsonValue::String: writeJsonText(value.toString(), out); return true;
+    case QJsonValue::Array: {
+        QLatin1StringView separator("[");
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &element : array) {
+            *out += separator;
+            if (!writeJson(element, depth + 1, out))
+                return false;
+            separator = ","_L1;
+        }
+        *out += array.isEmpty() ? "[]"_L1 : "]"_L1;
+        return true;
+    }
+    case QJsonValue::Object: {
+        QLatin1StringView separator("{");
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            *out += separator;
+            writeJsonText(it.key(), out);
+            *out += u':';
+            if (!writeJson(it.value(), depth + 1, out))
+                return false;
+            separator = ","_L1;
+        }
+        *out += object.isEmpty() ? "{}"_L1 : "}"_L1;
+        return true;
+    }
+    default: *out += "null"_L1; return true;
+    }
+}
+
+} // namespace
+
+/*
+    Not by QJsonDocument, which writes null for what is no finite number, and large doubles so that
+    they are read as other integers.
+*/
+Error jsonToWire(const FieldInfo &field, const QJsonValue &value, WireValue *wire)
+{
+    QString text;
+    if (!writeJson(value, 0, &text))
+        return usage(field, u"the JSON holds a number that is not finite, or more than %1 levels: "
+                            "it would not come back as it is"_s.arg(DeepestJson));
+    return textToWire(field, text, wire);
 }
 
 qint64 enumValue(QMetaType type, const void *data)
@@ -41,6 +130,16 @@ qint64 enumValue(QMetaType type, const void *data)
     case 4: return isUnsigned ? qint64(*static_cast<const quint32 *>(data)) : *static_cast<const qint32 *>(data);
     default: return *static_cast<const qint64 *>(data);
     }
+}
+
+bool isEnumValue(QMetaType type, qint64 value)
+{
+    const int bits = int(type.sizeOf()) * 8;
+    if (bits >= 64)
+        return true;
+    if (type.flags() & QMetaType::IsUnsignedEnumeration)
+        return value >= 0 && value < qint64(1) << bits;
+    return value >= -(qint64(1) << (bits - 1)) && value < qint64(1) << (bits - 1);
 }
 
 void setEnumValue(QMetaType type, void *data, qint64 value)
@@ -214,25 +313,28 @@ Error typedToWire(const FieldInfo &field, const void *data, WireValue *wire)
     }
     case FieldType::Url: {
         const auto &url = *static_cast<const QUrl *>(data);
+        // One that could not be read keeps nothing but the reason.
+        if (!url.isValid() && !(url.isEmpty() && url.errorString().isEmpty()))
+            return usage(field, u"the URL is not valid: %1"_s.arg(url.errorString()));
         if (url.isEmpty() && field.nullable && !field.asVariant)
             *wire = std::monostate();
         else
             return textToWire(field, url.toString(QUrl::FullyEncoded), wire);
         break;
     }
-    case FieldType::JsonObject: return textToWire(field, jsonText(*static_cast<const QJsonObject *>(data)), wire);
-    case FieldType::JsonArray: return textToWire(field, jsonText(*static_cast<const QJsonArray *>(data)), wire);
+    case FieldType::JsonObject: return jsonToWire(field, *static_cast<const QJsonObject *>(data), wire);
+    case FieldType::JsonArray: return jsonToWire(field, *static_cast<const QJsonArray *>(data), wire);
     case FieldType::JsonValue: {
         const auto &value = *static_cast<const QJsonValue *>(data);
         if (value.isUndefined())
             *wire = std::monostate();
         else
-            return textToWire(field, jsonText(value), wire);
+            return jsonToWire(field, value, wire);
         break;
     }
     case FieldType::StringList: {
         const auto &list = *static_cast<const QStringList *>(data);
-        return textToWire(field, jsonText(QJsonArray::fromStringList(list)), wire);
+        return jsonToWire(field, QJsonArray::fromStringList(list), wire);
     }
     case FieldType::Enum: *wire = enumValue(field.valueType, data); break;
     case FieldType::Custom: return customToWire(field, data, wire);

@@ -32,11 +32,14 @@ Error realToWire(const FieldInfo &field, double value, WireValue *wire);
 */
 bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *normal);
 
-QString jsonText(const QJsonValue &value);
+/*! Refuses what no reader of JSON gives back as it was. */
+Error jsonToWire(const FieldInfo &field, const QJsonValue &value, WireValue *wire);
 
 /*! The number of an enumerator of \a type, whatever its size. */
 qint64 enumValue(QMetaType type, const void *data);
 void setEnumValue(QMetaType type, void *data, qint64 value);
+/*! Whether \a value has room in the type of the enum; it need not be an enumerator. */
+bool isEnumValue(QMetaType type, qint64 value);
 
 /*!
     Where a property of a macro keeps its value, which is of the field's value type; null until a

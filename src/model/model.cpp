@@ -235,6 +235,7 @@ bool wholeNumber(const QVariant &value, qint64 *number)
             *number = qint64(real);
         return ok;
     }
+    case QMetaType::ULong:
     case QMetaType::ULongLong:
         *number = qint64(value.toULongLong());
         return *number >= 0;
@@ -242,6 +243,22 @@ bool wholeNumber(const QVariant &value, qint64 *number)
         *number = value.toLongLong(&ok);
         return ok;
     }
+}
+
+bool realNumber(const QVariant &value, bool single, double *number)
+{
+    bool ok = false;
+    const double given = value.toDouble(&ok);
+    *number = single ? double(float(given)) : given;
+    switch (value.typeId()) {
+    case QMetaType::Double:
+    case QMetaType::Float:
+    case QMetaType::QString: return ok && std::isinf(*number) == std::isinf(given);
+    default: break;
+    }
+    qint64 whole = 0;
+    return ok && wholeNumber(value, &whole) && *number >= -0x1p63 && *number < 0x1p63
+            && qint64(*number) == whole;
 }
 
 bool rejectVariant(const QVariant &value, Model *object, const char *property)
