@@ -133,7 +133,7 @@ public:
     virtual Error explain(const QueryData &query, QString *plan) = 0;
     virtual QString toSql(const QueryData &query) = 0;
     /*! Gives \a error the sink of the session, and passes it on. */
-    virtual Error report(const Error &error) = 0;
+    [[nodiscard]] virtual Error handOut(const Error &error) = 0;
     /*! What keeps the database from matching \a pattern so, as its dialect says; empty if nothing. */
     virtual QString patternMistake(Sql::TextMatch match, bool caseInsensitive,
                                    const QString &pattern)

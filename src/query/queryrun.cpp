@@ -36,7 +36,7 @@ Error run(const QueryData &query, F &&f)
     if (!runner)
         return withoutSession(query);
     const Error error = query.error.isValid() ? query.error : f(*runner);
-    return error.isValid() ? runner->report(error) : error;
+    return error.isValid() ? runner->handOut(error) : error;
 }
 
 void limitTo(QueryData *query, qint64 rows)

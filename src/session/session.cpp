@@ -66,7 +66,7 @@ Model *Session::createObject(const QMetaObject *meta, const QList<std::pair<Deta
     if (!error.isValid())
         error = d->checkThread();
     if (error.isValid()) {
-        static_cast<const ObjectContext &>(*d).report(error);
+        d->report(error);
         return nullptr;
     }
     const ChangeScope scope;
@@ -76,7 +76,7 @@ Model *Session::createObject(const QMetaObject *meta, const QList<std::pair<Deta
         error = d->adopt(object);
     if (error.isValid()) {
         delete object;
-        static_cast<const ObjectContext &>(*d).report(error);
+        d->report(error);
         return nullptr;
     }
     return object;

@@ -90,7 +90,7 @@ public:
     Error remove(const QueryData &query, qint64 *rows) override;
     Error explain(const QueryData &query, QString *plan) override;
     QString toSql(const QueryData &query) override;
-    Error report(const Error &error) override;
+    [[nodiscard]] Error handOut(const Error &error) override;
     QString patternMistake(Sql::TextMatch match, bool caseInsensitive, const QString &pattern) override;
 
     // For the parts.

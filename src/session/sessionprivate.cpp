@@ -527,7 +527,7 @@ void SessionPrivate::report(const Error &error) const
     errorSink->post(error);
 }
 
-Error SessionPrivate::report(const Error &error)
+Error SessionPrivate::handOut(const Error &error)
 {
     return withSink(error);
 }

@@ -242,7 +242,8 @@ public:
 private:
     bool writes(const FieldInfo *field) const;
     Error readReferred(const Sql::Expression &where);
-    Error write(Sql::Update update, qint64 *rows);
+    Error write(Sql::Update update);
+    void apply();
     void follow();
     void take(Model *object, const FieldInfo *field, const WireValue &value);
 
@@ -253,6 +254,8 @@ private:
     const FieldInfo *m_version = nullptr; // counted, where no value is given
     QList<const FieldInfo *> m_referred; // the written ones that others refer to
     QList<WireRow> m_before; // their values, row by row
+    QList<WireRow> m_keys; // of the rows
+    QList<WireValue> m_versions; // which they have now, where those are counted
 };
 
 BulkUpdate::BulkUpdate(SessionPrivate &session, Connection &connection, const ModelInfo *model,
@@ -292,19 +295,23 @@ Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
     }
     if (m_session.objects.isEmpty())
         return m_connection.run(m_connection.dialect().update(update), m_session.caller(), rows);
-    if (m_referred.isEmpty())
-        return write(update, rows);
-
-    if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
-        return error;
-    Error error = readReferred(where);
-    if (!error.isValid())
-        error = write(update, rows);
-    if (error.isValid()) {
-        m_connection.rollback(m_session.caller());
-        return error;
+    const bool inTransaction = !m_referred.isEmpty();
+    if (inTransaction) {
+        if (const Error error = m_connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
+            return error;
     }
-    return m_connection.commit(m_session.caller());
+    Error error = inTransaction ? readReferred(where) : Error();
+    if (!error.isValid())
+        error = write(update);
+    if (inTransaction && error.isValid())
+        m_connection.rollback(m_session.caller());
+    else if (inTransaction)
+        error = m_connection.commit(m_session.caller());
+    if (error.isValid())
+        return error;
+    *rows = m_keys.size();
+    apply(); // not before all of it has worked
+    return Error();
 }
 
 Error BulkUpdate::readReferred(const Sql::Expression &where)
@@ -327,7 +334,7 @@ Error BulkUpdate::readReferred(const Sql::Expression &where)
     return cursor.error();
 }
 
-Error BulkUpdate::write(Sql::Update update, qint64 *rows)
+Error BulkUpdate::write(Sql::Update update)
 {
     // The keys of the rows come back, so that the objects of them follow.
     for (const FieldInfo *field : m_model->primaryKey)
@@ -338,24 +345,33 @@ Error BulkUpdate::write(Sql::Update update, qint64 *rows)
     if (const Error error = m_connection.execute(m_connection.dialect().update(update), m_session.caller(), &cursor);
         error.isValid())
         return error;
-    const ChangeScope scope;
-    const FromDatabase reading(m_session);
-    follow();
     while (cursor.next()) {
-        ++*rows;
         WireRow key;
         for (int i = 0; i < m_model->primaryKey.size(); ++i)
             key.append(m_model->primaryKey.at(i)->wireFromRow(cursor, i));
-        Model *object = m_session.identities.find(m_model, key);
+        m_keys.append(key);
+        if (m_version)
+            m_versions.append(cursor.any(int(m_model->primaryKey.size())));
+    }
+    return cursor.error();
+}
+
+/*! What the database has now, in the objects of the rows. */
+void BulkUpdate::apply()
+{
+    const ChangeScope scope;
+    const FromDatabase reading(m_session);
+    follow();
+    for (qsizetype row = 0; row < m_keys.size(); ++row) {
+        Model *object = m_session.identities.find(m_model, m_keys.at(row));
         if (!object || !ModelPrivate::get(object)->changedFields().isEmpty())
             continue;
         for (const auto &[field, value] : std::as_const(m_written))
             take(object, field, value);
         if (m_version)
-            take(object, m_version, cursor.any(int(m_model->primaryKey.size())));
+            take(object, m_version, m_versions.at(row));
         ModelPrivate::get(object)->markFlushed();
     }
-    return cursor.error();
 }
 
 void BulkUpdate::take(Model *object, const FieldInfo *field, const WireValue &value)
@@ -429,17 +445,18 @@ Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
     cursor.close();
     *rows = keys.size();
     const ChangeScope scope;
-    Error error;
     {
         const FromDatabase reading(*this);
         CascadeFollower follower(*this);
         for (const WireRow &key : std::as_const(keys))
             follower.addKey(model, key);
-        error = follower.follow();
+        // The rows are gone all the same; as after a commit.
+        if (const Error error = follower.follow(); error.isValid())
+            report(error);
     }
     if (!isInTransaction())
         buryDeleted();
-    return error;
+    return Error();
 }
 
 Error SessionPrivate::explain(const QueryData &query, QString *text)

@@ -66,7 +66,7 @@ public:
         QueryCompiler::select(query, &plan);
         return sqlite().select(plan.select).sql;
     }
-    Error report(const Error &error) override
+    Error handOut(const Error &error) override
     {
         reported += error;
         return error;
