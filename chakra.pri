@@ -65,6 +65,7 @@ HEADERS += \
     $$PWD/src/db/connectionprivate_p.h \
     $$PWD/src/db/connectionsettings_p.h \
     $$PWD/src/db/database_p.h \
+    $$PWD/src/db/fileidentity_p.h \
     $$PWD/src/db/nativeerrors_p.h \
     $$PWD/src/db/observers_p.h \
     $$PWD/src/db/rawstatement_p.h
@@ -134,6 +135,7 @@ SOURCES += \
     $$PWD/src/db/connectionsettings.cpp \
     $$PWD/src/db/cursor.cpp \
     $$PWD/src/db/database.cpp \
+    $$PWD/src/db/fileidentity.cpp \
     $$PWD/src/db/rawstatement.cpp \
     $$PWD/src/db/sqliteerrors.cpp
 

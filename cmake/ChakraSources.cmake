@@ -75,6 +75,7 @@ set(CHAKRA_PRIVATE_HEADERS
     src/db/connectionprivate_p.h
     src/db/connectionsettings_p.h
     src/db/database_p.h
+    src/db/fileidentity_p.h
     src/db/nativeerrors_p.h
     src/db/observers_p.h
     src/db/rawstatement_p.h
@@ -137,6 +138,7 @@ set(CHAKRA_SOURCES
     src/db/connectionsettings.cpp
     src/db/cursor.cpp
     src/db/database.cpp
+    src/db/fileidentity.cpp
     src/db/rawstatement.cpp
     src/db/sqliteerrors.cpp
     # query

@@ -132,6 +132,7 @@ std::shared_ptr<Connection> ConnectionPrivate::open(const ConnectionSettings &se
                          .withNativeCode(error->nativeCode());
         return nullptr;
     }
+    d->watchFile(settings.file);
     qCDebug(lcDb).noquote() << "opened" << d->connectionName << "to" << settings.title << "in"
                             << QThread::currentThread();
     return std::shared_ptr<Connection>(new Connection(std::move(d)));
@@ -171,6 +172,30 @@ Error ConnectionPrivate::setUp(const QStringList &statements)
         }
     }
     return Error();
+}
+
+void ConnectionPrivate::watchFile(Connection &connection, const QString &path)
+{
+    connection.d->watchFile(path);
+}
+
+void ConnectionPrivate::watchFile(const QString &path)
+{
+    file = path;
+    fileIdentity = file.isEmpty() ? FileIdentity() : FileIdentity(file);
+}
+
+/*!
+    Whether the file that the connection writes to still bears its name: SQLite would write on, to
+    nobody's file, and say that all is well.
+*/
+Error ConnectionPrivate::checkFile() const
+{
+    if (!fileIdentity.isKnown() || FileIdentity(file) == fileIdentity)
+        return Error();
+    return Error(Error::Connection,
+                 u"The file %1 was deleted, moved or replaced while it was open, and nothing is "
+                 "written to it any more; open the database again"_s.arg(file));
 }
 
 /*! What only the first connection of a database has to find out. */
@@ -280,10 +305,10 @@ Error ConnectionPrivate::run(const QString &sql, const WireRow &values, Reuse re
     return error;
 }
 
-Error ConnectionPrivate::checkCaller(const Caller &caller) const
+Error ConnectionPrivate::checkCaller(const Caller &caller)
 {
     if (levels.isEmpty())
-        return Error();
+        return Q_UNLIKELY(mayBeOpen) ? settle() : Error();
     if (caller.owner != owner) {
         return Error(
                 Error::Usage,
@@ -306,6 +331,11 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
 {
     if (Error error = checkCaller(caller); Q_UNLIKELY(error.isValid()))
         return error;
+    // Within a transaction it is looked at when that begins and ends.
+    if (levels.isEmpty() && fileIdentity.isKnown() && countsRows(sql)) {
+        if (Error error = checkFile(); Q_UNLIKELY(error.isValid()))
+            return error.withSql(sql);
+    }
 
     const bool callerWatches = caller.observers && !caller.observers->isEmpty();
     Error error;
@@ -415,6 +445,11 @@ Error ConnectionPrivate::begin(const Caller &caller, Connection::Access access)
     if (Error error = checkCaller(caller); error.isValid())
         return error;
 
+    if (levels.isEmpty() && access == Connection::Access::Write) {
+        if (Error error = checkFile(); error.isValid())
+            return error;
+    }
+
     Level level;
     if (!levels.isEmpty())
         level.savepoint = u"chakra_%1"_s.arg(levels.size());
@@ -440,6 +475,8 @@ Error ConnectionPrivate::commit(const Caller &caller)
     const Level level = levels.last();
     // Not left to the driver, which commits the part that worked.
     Error error = level.doom;
+    if (!error.isValid() && level.savepoint.isEmpty() && hasWritten)
+        error = checkFile();
     if (!error.isValid()) {
         error = control(level.savepoint.isEmpty() ? dialect->commit()
                                                   : dialect->releaseSavepoint(level.savepoint));
@@ -473,6 +510,7 @@ void ConnectionPrivate::rollBackLevel()
     Error error;
     if (level.savepoint.isEmpty()) {
         error = control(dialect->rollback());
+        mayBeOpen = error.isValid();
     } else {
         error = control(dialect->rollbackTo(level.savepoint));
         if (!error.isValid())
@@ -482,6 +520,19 @@ void ConnectionPrivate::rollBackLevel()
         qCWarning(lcDb) << "rolling back failed:" << error;
         failed(error);
     }
+}
+
+/*!
+    Ends a transaction whose rollback has failed, before anything else becomes a part of it. There
+    may be none: some errors end one.
+*/
+Error ConnectionPrivate::settle()
+{
+    Error error = control(dialect->rollback());
+    if (error.isValid() && !control(dialect->beginTransaction(false)).isValid())
+        error = control(dialect->rollback());
+    mayBeOpen = error.isValid();
+    return error;
 }
 
 Connection::Connection(std::unique_ptr<ConnectionPrivate> dd) : d(std::move(dd)) { }

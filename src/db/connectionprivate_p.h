@@ -8,6 +8,7 @@
 
 #include "connection_p.h"
 #include "connectionsettings_p.h"
+#include "fileidentity_p.h"
 #include "observers_p.h"
 
 #include <QCache>
@@ -52,6 +53,9 @@ public:
     /*! Runs what only the first connection of a database runs. */
     static Error runFirstSetup(Connection &connection, const ConnectionSettings &settings);
 
+    /*! From now on nothing is written when the file at \a path is another one; see checkFile(). */
+    static void watchFile(Connection &connection, const QString &path);
+
     ConnectionPrivate(const ConnectionSettings &settings,
                       const std::shared_ptr<Observers> &observers, Ownership ownership);
     ~ConnectionPrivate();
@@ -77,7 +81,8 @@ public:
     void failed(const Error &error);
     Error errorOf(const PreparedStatement &statement, const QString &sql) const;
     Error withColumn(const Error &error, const Sql::Text &text) const;
-    Error checkCaller(const Caller &caller) const;
+    Error checkCaller(const Caller &caller);
+    Error checkFile() const;
 
     struct Level
     {
@@ -91,14 +96,18 @@ public:
     const Ownership ownership;
     const NativeErrorFunction nativeError;
     std::shared_ptr<const Sql::Dialect> dialect;
+    QString file; // the one that is written to; empty if none, or not known
+    FileIdentity fileIdentity; // as it was opened
     QPointer<QSqlDriver> driver; // not a QSqlDatabase: one that outlives its removal is poison
     QCache<QString, StatementPointer> cache;
     std::shared_ptr<Observers> observers;
     QList<Level> levels;
+    bool mayBeOpen = false; // a transaction that could not be rolled back
     bool hasWritten = false; // since the outermost of them began
     const void *owner = nullptr;
 
 private:
+    void watchFile(const QString &path);
     Error setUp(const QStringList &statements);
     Error adaptDialect();
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
@@ -107,6 +116,7 @@ private:
     Error prepare(const QString &sql, StatementPointer *statement);
     Error run(const QString &sql, const WireRow &values, Reuse reuse, StatementPointer *statement);
     void rollBackLevel();
+    Error settle();
     void doomIfGone(const Error &error);
 };
 

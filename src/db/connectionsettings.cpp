@@ -10,6 +10,7 @@
 #include <QSqlDatabase>
 #include <QUuid>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -117,6 +118,7 @@ void setPath(ConnectionSettings *settings, QStringView encoded, Error *error)
     } else {
         // Connections are opened later too, when the program may be in another folder.
         settings->databaseName = QFileInfo(*path).absoluteFilePath();
+        settings->file = settings->databaseName;
     }
 }
 
@@ -125,7 +127,9 @@ void setOptions(ConnectionSettings *settings, const Options &options, Error *err
     if (const auto timeout = options.constFind(u"busyTimeout"_s); timeout != options.cend()) {
         bool ok = false;
         settings->busyTimeout = std::chrono::milliseconds(timeout->toInt(&ok));
-        if (!ok || settings->busyTimeout.count() < 0) {
+        const bool isDigits = std::all_of(timeout->cbegin(), timeout->cend(),
+                                          [](QChar c) { return c >= u'0' && c <= u'9'; });
+        if (!ok || !isDigits) {
             *error =
                     usage(u"The option busyTimeout is \"%1\"; it is a number of milliseconds"_s.arg(
                             *timeout));

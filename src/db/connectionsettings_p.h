@@ -35,6 +35,7 @@ struct ConnectionSettings
     QString title; // names the database in error texts; holds no password
     QString driverName;
     QString databaseName;
+    QString file; // that is written to; empty for a database in memory, and where it is not known
     QString hostName;
     QString userName;
     QString password;

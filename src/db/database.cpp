@@ -182,7 +182,9 @@ public:
             return error;
         ThreadConnections::here().insert(m_id, adopted, weak_from_this());
         m_settings.dialect = adopted->sharedDialect();
-        m_isForOneThread = isInMemory(*adopted);
+        m_settings.file = fileOf(*adopted);
+        m_isForOneThread = m_settings.file.isEmpty();
+        ConnectionPrivate::watchFile(*adopted, m_settings.file);
         return Error();
     }
 
@@ -201,7 +203,7 @@ protected:
     }
 
 private:
-    static bool isInMemory(Connection &connection);
+    static QString fileOf(Connection &connection); // empty for one in memory
 
     const QString m_threadName;
     bool m_isForOneThread = false;
@@ -248,13 +250,13 @@ std::shared_ptr<DatabasePrivate> adopted(const QSqlDatabase &connection)
 
 } // namespace
 
-bool AdoptedDatabase::isInMemory(Connection &connection)
+QString AdoptedDatabase::fileOf(Connection &connection)
 {
-    // By asking: names of such databases come in many spellings.
+    // By asking: names of databases in memory come in many spellings.
     Cursor files;
     const Error error = connection.executeRaw(
             u"SELECT file FROM pragma_database_list WHERE name = 'main'"_s, {}, {}, &files);
-    return error.isValid() || !files.next() || files.text(0).isEmpty();
+    return error.isValid() || !files.next() ? QString() : files.text(0);
 }
 
 std::shared_ptr<DatabasePrivate> DatabasePrivate::get(const Database &database)
