@@ -66,6 +66,11 @@ private:
         Reason reason = Same;
         QList<const FieldInfo *> fields;
     };
+    struct Chunk // operations that go in one statement
+    {
+        qsizetype from;
+        qsizetype to;
+    };
     struct Pair // of a junction
     {
         const RelationInfo *relation;
@@ -112,9 +117,15 @@ private:
     Error runUpdates(Connection &connection, qsizetype from, qsizetype to);
     static Sql::Update updateOf(const Operation &operation);
     Error runDeletes(Connection &connection, qsizetype from, qsizetype to);
-    Error deleteChunk(Connection &connection, qsizetype from, qsizetype to);
+    Error deleteChunks(Connection &connection, const QList<Chunk> &chunks);
+    /*! Deletes the rows of \a chunk, or none where some of them are \a missing. */
+    Error deleteChunk(Connection &connection, Chunk chunk, QList<qsizetype> *missing);
+    Sql::Delete removalOf(Chunk chunk) const;
+    /*! Whether deleting a row of \a deleted may, by cascades, delete rows of \a model. */
+    static bool takesAlong(const ModelInfo *deleted, const ModelInfo *model);
     Sql::Expression rowsOf(qsizetype from, qsizetype to, const QString &table = QString()) const;
-    Error staleAmong(Connection &connection, qsizetype from, qsizetype to);
+    /*! Adds those of \a chunk that the database does not have as they were loaded. */
+    Error findMissing(Connection &connection, Chunk chunk, QList<qsizetype> *missing);
     /*! Refuses the later writes of objects whose keys the rows inserted now have: their own are gone. */
     Error checkVanished(qsizetype from, qsizetype to) const;
     Error runPairs(Connection &connection);

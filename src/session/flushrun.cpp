@@ -320,6 +320,7 @@ Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to
         if (field->model == model && field->onDelete == KeyAction::Restrict && field->target == model->key())
             restricting.append(field);
     }
+    QList<Chunk> chunks;
     for (qsizetype i = from; i < to;) {
         qsizetype end = restricting.isEmpty() ? qMin(to, i + keysPerDelete) : i;
         QSet<KeyRow> referred;
@@ -336,11 +337,67 @@ Error FlushPlan::runDeletes(Connection &connection, qsizetype from, qsizetype to
             }
             ++end;
         }
-        if (const Error error = deleteChunk(connection, i, end); error.isValid())
-            return error;
+        chunks.append({i, end});
         i = end;
     }
-    return Error();
+    return deleteChunks(connection, chunks);
+}
+
+Error FlushPlan::deleteChunks(Connection &connection, const QList<Chunk> &chunks)
+{
+    const qsizetype from = chunks.first().from;
+    const ModelInfo *model = m_operations.at(from).model;
+    const bool cascades = takesAlong(model, model);
+    // What an earlier chunk takes along is missed later: what was there before any tells, hence a savepoint.
+    const bool several = cascades && chunks.size() > 1;
+    if (several) {
+        if (const Error error = connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
+            return error;
+    }
+    Error error;
+    QList<qsizetype> missing;
+    qsizetype done = 0;
+    for (; done < chunks.size() && !error.isValid() && missing.isEmpty(); ++done)
+        error = deleteChunk(connection, chunks.at(done), &missing);
+    if (several && !error.isValid() && missing.isEmpty())
+        return connection.commit(m_session.caller());
+    if (several)
+        connection.rollback(m_session.caller());
+    if (error.isValid() || missing.isEmpty())
+        return error;
+
+    if (done > 1 && several) {
+        missing.clear();
+        for (qsizetype i = 0; i < chunks.size() && !error.isValid(); ++i)
+            error = findMissing(connection, chunks.at(i), &missing);
+    }
+    // Deletes between other writes of this commit may have taken them along.
+    const bool mayBeOurs = cascades && std::any_of(m_operations.cbegin(), m_operations.cbegin() + from,
+                                                   [model](const Operation &operation) {
+                                                       return operation.kind == Operation::Delete
+                                                               && takesAlong(operation.model, model);
+                                                   });
+    if (!error.isValid() && !missing.isEmpty() && !mayBeOurs)
+        error = stale(m_operations.at(missing.first()));
+    for (qsizetype i = 0; i < chunks.size() && !error.isValid(); ++i)
+        error = connection.run(connection.dialect().remove(removalOf(chunks.at(i))), m_session.caller());
+    return error;
+}
+
+bool FlushPlan::takesAlong(const ModelInfo *deleted, const ModelInfo *model)
+{
+    QList<const ModelInfo *> reached{deleted};
+    for (qsizetype i = 0; i < reached.size(); ++i) {
+        for (const FieldInfo *field : reached.at(i)->referrers) {
+            if (field->onDelete != KeyAction::Cascade)
+                continue;
+            if (field->model == model)
+                return true;
+            if (!reached.contains(field->model))
+                reached.append(field->model);
+        }
+    }
+    return false;
 }
 
 Sql::Expression FlushPlan::rowsOf(qsizetype from, qsizetype to, const QString &table) const
@@ -358,46 +415,63 @@ Sql::Expression FlushPlan::rowsOf(qsizetype from, qsizetype to, const QString &t
     return rows.size() == 1 ? rows.first() : Sql::Expression::list(Sql::Expression::Or, rows);
 }
 
-Error FlushPlan::deleteChunk(Connection &connection, qsizetype from, qsizetype to)
+Sql::Delete FlushPlan::removalOf(Chunk chunk) const
 {
-    const ModelInfo *model = m_operations.at(from).model;
     Sql::Delete remove;
-    remove.table = model->table;
-    remove.where = rowsOf(from, to);
-    // Where a row is missed, what was there before tells which: hence a savepoint.
-    const bool isOne = to - from == 1;
-    if (!isOne) {
+    remove.table = m_operations.at(chunk.from).model->table;
+    remove.where = rowsOf(chunk.from, chunk.to);
+    return remove;
+}
+
+Error FlushPlan::deleteChunk(Connection &connection, Chunk chunk, QList<qsizetype> *missing)
+{
+    Sql::Delete remove = removalOf(chunk);
+    const qsizetype count = chunk.to - chunk.from;
+    const bool isOne = count == 1;
+    // Rows that refer to each other with a cascade go with the first of them, uncounted: all or none.
+    const ModelInfo *model = m_operations.at(chunk.from).model;
+    const bool allOrNone = !isOne && takesAlong(model, model);
+    if (allOrNone) {
+        Sql::Select present;
+        present.table = remove.table;
+        present.alias = QStringLiteral("t0");
+        present.columns = {Sql::Expression::list(Sql::Expression::CountAll, {})};
+        present.where = rowsOf(chunk.from, chunk.to, present.alias);
+        remove.where = Sql::Expression::list(
+                Sql::Expression::And,
+                {remove.where, Sql::Expression::inSelect(Sql::Expression::value(qint64(count)), present)});
+    }
+    // Where a row of others is missed, what was there before tells which: hence a savepoint.
+    const bool inSavepoint = !isOne && !allOrNone;
+    if (inSavepoint) {
         if (const Error error = connection.begin(m_session.caller(), Connection::Access::Write); error.isValid())
             return error;
     }
     qint64 affected = 0;
-    const Error error = connection.run(connection.dialect().remove(remove), m_session.caller(), &affected);
-    // Rows that refer to each other with a cascade may go with the first of them, uncounted.
-    const bool cascadesWithin = std::any_of(model->referrers.cbegin(), model->referrers.cend(),
-                                            [model](const FieldInfo *field) {
-                                                return field->model == model && field->onDelete == KeyAction::Cascade;
-                                            });
-    const auto deletes = std::count_if(m_operations.cbegin(), m_operations.cend(), [model](const Operation &operation) {
-        return operation.kind == Operation::Delete && operation.model == model;
-    });
-    const bool isDone = !error.isValid() && (affected == to - from || (cascadesWithin && deletes > 1));
-    if (isOne)
-        return error.isValid() || isDone ? error : stale(m_operations.at(from));
-    if (isDone)
+    Error error = connection.run(connection.dialect().remove(remove), m_session.caller(), &affected);
+    const bool isDone = !error.isValid() && (allOrNone ? affected > 0 : affected == count);
+    if (inSavepoint && isDone)
         return connection.commit(m_session.caller());
-    connection.rollback(m_session.caller());
-    return error.isValid() ? error : staleAmong(connection, from, to);
+    if (inSavepoint)
+        connection.rollback(m_session.caller());
+    if (error.isValid() || isDone)
+        return error;
+    if (!isOne)
+        error = findMissing(connection, chunk, missing);
+    if (missing->isEmpty())
+        missing->append(chunk.from);
+    return error;
 }
 
-Error FlushPlan::staleAmong(Connection &connection, qsizetype from, qsizetype to)
+Error FlushPlan::findMissing(Connection &connection, Chunk chunk, QList<qsizetype> *missing)
 {
-    const ModelInfo *model = m_operations.at(from).model;
+    const ModelInfo *model = m_operations.at(chunk.from).model;
     Sql::Select select;
     select.table = model->table;
     select.alias = QStringLiteral("t0");
     for (const FieldInfo *field : model->primaryKey)
         select.columns.append(Sql::Expression::column(select.alias, field->column));
-    select.where = rowsOf(from, to, select.alias);
+    select.where = rowsOf(chunk.from, chunk.to, select.alias);
     Cursor cursor;
     if (const Error error = connection.execute(connection.dialect().select(select), m_session.caller(), &cursor);
         error.isValid())
@@ -409,14 +483,11 @@ Error FlushPlan::staleAmong(Connection &connection, qsizetype from, qsizetype to
             key.append(model->primaryKey.at(column)->wireFromRow(cursor, column));
         found.insert(KeyRow{key});
     }
-    if (cursor.error().isValid())
-        return cursor.error();
-    cursor.close();
-    const auto missed = std::find_if(m_operations.cbegin() + from, m_operations.cbegin() + to,
-                                     [&found](const Operation &operation) {
-                                         return !found.contains(KeyRow{operation.key});
-                                     });
-    return stale(missed == m_operations.cbegin() + to ? m_operations.at(from) : *missed);
+    for (qsizetype i = chunk.from; i < chunk.to; ++i) {
+        if (!found.contains(KeyRow{m_operations.at(i).key}))
+            missing->append(i);
+    }
+    return cursor.error();
 }
 
 Error FlushPlan::runPairs(Connection &connection)

@@ -34,6 +34,10 @@ private Q_SLOTS:
     void whatMayHaveGoneUnseenIsLookedUpOncePerClass();
     void aTreeWithAGapFollowsToTheLeaves();
     void withNothingUnseenNothingIsLookedUp();
+    void rowsOfATreeGoTogether();
+    void aVanishedRowOfATreeIsStale_data();
+    void aVanishedRowOfATreeIsStale();
+    void rowsThatOthersMovedWithinTheTreeAreNotStale();
     void rowsThatWereNeverLoadedGoToo();
     void aFailedDeleteLeavesTheObjectsAlone();
     void objectsDeletedByAQueryFollow();
@@ -400,6 +404,103 @@ void TestCascades::withNothingUnseenNothingIsLookedUp()
     QCOMPARE(all.at(1)->state(), State::Deleted);
     QCOMPARE(all.at(2)->state(), State::Deleted);
     QCOMPARE(all.at(3)->state(), State::Persistent);
+}
+
+// The categories 1 to n, each above the next one.
+static void fillCategories(TestDatabase &database, int n)
+{
+    database.run(u"DELETE FROM lib_categories"_s);
+    database.run(u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
+                 "INSERT INTO lib_categories (id, name, upper_id) "
+                 "SELECT i, 'c' || i, nullif(i - 1, 0) FROM n"_s.arg(n));
+}
+
+void TestCascades::rowsOfATreeGoTogether()
+{
+    for (const auto &[rows, statements] : {std::pair(2, 1), std::pair(4, 1), std::pair(700, 2)}) {
+        TestDatabase database(TestDatabase::Tables);
+        fillCategories(database, rows);
+        Chakra::Session session(database.handle());
+        MUST_GET(const QList<Library::Category *> all,
+                 Library::Category::objects(session).orderBy("id").all());
+        for (Library::Category *category : all)
+            MUST(session.remove(category));
+        const Counter counter;
+        MUST(session.commit());
+        QCOMPARE(counter.verbs(), QStringList(statements, u"DELETE"_s));
+        QCOMPARE(database.rows(u"lib_categories"_s), 0);
+        for (const Library::Category *category : all)
+            QCOMPARE(category->state(), State::Deleted);
+    }
+}
+
+void TestCascades::aVanishedRowOfATreeIsStale_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<QList<int>>("removed");
+    QTest::addColumn<int>("vanished");
+    QTest::addColumn<QStringList>("verbs");
+    const QString remove = u"DELETE"_s;
+    const QString select = u"SELECT"_s;
+    QTest::newRow("one of one") << 2 << QList<int>{2} << 2 << QStringList{remove};
+    QTest::newRow("the leaf of two") << 2 << QList<int>{1, 2} << 2 << QStringList{remove, select};
+    QTest::newRow("one of two apart") << 4 << QList<int>{2, 4} << 4
+                                      << QStringList{remove, select};
+    QTest::newRow("all above") << 4 << QList<int>{1, 2} << 1 << QStringList{remove, select};
+    QList<int> many;
+    for (int id = 1; id <= 700; ++id)
+        many.append(id);
+    QTest::newRow("a leaf of many") << 700 << many << 700 << QStringList{remove, select};
+    // Whether an earlier statement took it along is asked of what was there before.
+    QTest::newRow("one that is deleted later")
+            << 700 << (many + QList<int>{701}) << 701
+            << QStringList{remove, remove, select, select, select};
+}
+
+void TestCascades::aVanishedRowOfATreeIsStale()
+{
+    QFETCH(const int, rows);
+    QFETCH(const QList<int>, removed);
+    QFETCH(const int, vanished);
+    QFETCH(const QStringList, verbs);
+    TestDatabase database(TestDatabase::Tables);
+    fillCategories(database, rows);
+    if (removed.contains(701)) // of no other's, and so deleted in the order of the objects
+        database.run(u"INSERT INTO lib_categories (id, name) VALUES (701, 'alone')"_s);
+    Chakra::Session session(database.handle());
+    MUST_GET(const QList<Library::Category *> all,
+             Library::Category::objects(session).orderBy("id").all());
+    for (const int id : removed)
+        MUST(session.remove(all.at(id - 1)));
+    database.run(u"DELETE FROM lib_categories WHERE id = %1"_s.arg(vanished));
+    const qint64 left = database.rows(u"lib_categories"_s);
+
+    const Counter counter;
+    const Error error = session.commit().error();
+    QVERIFY2(error.kind() == Error::StaleObject, describe(error).constData());
+    QCOMPARE(counter.verbs(), verbs);
+    QCOMPARE(database.rows(u"lib_categories"_s), left);
+    if (vanished > 1)
+        QVERIFY2(error.text().contains(u"Category %1 "_s.arg(vanished)), describe(error).constData());
+    for (const int id : removed)
+        QCOMPARE(all.at(id - 1)->state(), State::Removed);
+}
+
+void TestCascades::rowsThatOthersMovedWithinTheTreeAreNotStale()
+{
+    TestDatabase database(TestDatabase::Tables);
+    fillCategories(database, 700);
+    Chakra::Session session(database.handle());
+    MUST_GET(const QList<Library::Category *> all,
+             Library::Category::objects(session).orderBy("id").all());
+    for (Library::Category *category : all)
+        MUST(session.remove(category));
+    // What is deleted later goes with what is deleted first.
+    database.run(u"UPDATE lib_categories SET upper_id = 700 WHERE id BETWEEN 1 AND 300"_s);
+    MUST(session.commit());
+    QCOMPARE(database.rows(u"lib_categories"_s), 0);
+    for (const Library::Category *category : all)
+        QCOMPARE(category->state(), State::Deleted);
 }
 
 void TestCascades::rowsThatWereNeverLoadedGoToo()
