@@ -207,8 +207,9 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
             }
             alive = QList<QPointer<Model>>(slice.cbegin(), slice.cend());
         }
+        // What was deleted or removed on the way is left out, as a query leaves it out.
         for (const QPointer<Model> &object : std::as_const(alive)) {
-            if (goOn && object)
+            if (goOn && object && object->state() == Model::Persistent)
                 goOn = callback(object);
         }
         // What the session did not hold before, and nobody changed, goes again: not what the

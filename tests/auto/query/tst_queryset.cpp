@@ -115,6 +115,9 @@ private Q_SLOTS:
     void forEachVisitsEveryRow();
     void forEachFreesWhatItLoaded();
     void forEachKeepsWhatWasThereAndWhatChanged();
+    void forEachLeavesOutWhatGoesOnTheWay_data();
+    void forEachLeavesOutWhatGoesOnTheWay();
+    void forEachLeavesOutWhatHandlersDelete();
     void onlyLoadsTheNamedColumns();
     void deferLeavesTheNamedColumnsOut();
     void aPartiallyLoadedObjectStoresOnlyItsChanges();
@@ -914,6 +917,78 @@ void TestQuerySet::forEachKeepsWhatWasThereAndWhatChanged()
     COMPARE_STATEMENTS(0, QCOMPARE(must(Post::objects(session).find(2)), before.data()));
     COMPARE_STATEMENTS(1, must(session.commit()));
     QCOMPARE(db.rows(u"posts"_s, u"id = 3 AND title = 'Changed'"_s), qint64(1));
+}
+
+void TestQuerySet::forEachLeavesOutWhatGoesOnTheWay_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<qint64>("target");
+    QTest::addColumn<QList<qint64>>("visited");
+    for (const QString &action : {u"delete"_s, u"evict"_s, u"remove"_s, u"commit"_s}) {
+        // The callback runs for 2 first; 1 was in the session before, 4 comes with the same slice.
+        QTest::addRow("%s itself", qPrintable(action))
+                << action << qint64(2) << QList<qint64>{2, 3, 4, 5, 1};
+        QTest::addRow("%s a later one", qPrintable(action))
+                << action << qint64(4) << QList<qint64>{2, 3, 5, 1};
+        QTest::addRow("%s one from before", qPrintable(action))
+                << action << qint64(1) << QList<qint64>{2, 3, 4, 5};
+    }
+}
+
+void TestQuerySet::forEachLeavesOutWhatGoesOnTheWay()
+{
+    QFETCH(const QString, action);
+    QFETCH(const qint64, target);
+    QFETCH(const QList<qint64>, visited);
+    TestDatabase db;
+    Session session(db.handle());
+    must(Post::objects(session).get("id", 1));
+    db.run(u"UPDATE posts SET title = 'ZZ' WHERE id = 1"_s);
+    db.run(u"UPDATE posts SET title = id WHERE id > 1"_s);
+
+    QList<qint64> ids;
+    MUST(Post::objects(session).orderBy("title").forEach([&](Post *post) {
+        ids.append(post->id());
+        if (ids.size() > 1)
+            return;
+        Post *one = must(Post::objects(session).find(target));
+        if (action == u"delete"_s)
+            delete one;
+        else if (action == u"evict"_s)
+            must(session.evict(one));
+        else
+            must(session.remove(one));
+        if (action == u"commit"_s)
+            must(session.commit());
+    }));
+    QCOMPARE(ids, visited);
+    QCOMPARE(db.rows(u"posts"_s), action == u"commit"_s ? 4 : 5);
+    MUST(session.rollback());
+    QCOMPARE(must(Post::objects(session).all()).size(), action == u"commit"_s ? 4 : 5);
+}
+
+void TestQuerySet::forEachLeavesOutWhatHandlersDelete()
+{
+    TestDatabase db;
+    Session session(db.handle());
+    Post *second = must(Post::objects(session).get("id", 2));
+    db.run(u"UPDATE posts SET title = 'Changed' WHERE id = 2"_s);
+    // It runs when the slice is loaded, and finds what came with it.
+    QList<QPointer<Post>> deleted;
+    connect(second, &Post::titleChanged, this, [&] {
+        for (const qint64 id : {1, 4}) {
+            Post *post = must(Post::objects(session).find(id));
+            deleted.append(post);
+            delete post;
+        }
+    });
+    QList<qint64> ids;
+    MUST(Post::objects(session).prefetchRelated("tags").orderBy("id").forEach(
+            [&](Post *post) { ids.append(post->id()); }));
+    QCOMPARE(ids, QList<qint64>({2, 3, 5}));
+    QCOMPARE(deleted.size(), 2);
+    QVERIFY(deleted.at(0).isNull() && deleted.at(1).isNull());
+    QCOMPARE(second->title(), u"Changed"_s);
 }
 
 void TestQuerySet::onlyLoadsTheNamedColumns()

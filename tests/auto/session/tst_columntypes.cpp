@@ -8,6 +8,7 @@
 #include <Chakra/Chakra>
 
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
 #include <QtTest/QtTest>
 
 #include <limits>
@@ -26,6 +27,8 @@ private Q_SLOTS:
 
     void columnsAreOfTheStoredType();
     void valuesComeBack();
+    void encodingsOfTheFileDoNotMatter_data();
+    void encodingsOfTheFileDoNotMatter();
     void nullsComeBack();
     void onlyChangesAreWritten();
     void valuesAreCompared();
@@ -101,6 +104,91 @@ void TestColumnTypes::valuesComeBack()
     QCOMPARE(read->digest().bytes, QByteArray("\x00\xff", 2));
     QVERIFY(read->day() == Weekday::Tuesday);
     QVERIFY(!read->isChanged());
+}
+
+void TestColumnTypes::encodingsOfTheFileDoNotMatter_data()
+{
+    QTest::addColumn<QString>("encoding");
+    QTest::addColumn<bool>("asBytes");
+    QTest::newRow("UTF-8") << u"UTF-8"_s << true;
+    QTest::newRow("UTF-16le") << u"UTF-16le"_s << false;
+    QTest::newRow("UTF-16be") << u"UTF-16be"_s << false;
+}
+
+void TestColumnTypes::encodingsOfTheFileDoNotMatter()
+{
+    QFETCH(const QString, encoding);
+    QFETCH(const bool, asBytes);
+    const QString file = m_folder->filePath(u"encoded.db"_s);
+    const RawSqlite raw(file);
+    QVERIFY(raw.run(u"PRAGMA encoding = '%1'"_s.arg(encoding)));
+    QVERIFY(raw.run(u"CREATE TABLE first (a)"_s));
+    QCOMPARE(raw.value(u"PRAGMA encoding"_s).toString(), encoding);
+    Chakra::Database db = must(Chakra::Database::open(u"sqlite:"_s + file));
+    MUST(db.createTables<Offer, User, Post, Tag>());
+
+    const QStringList texts{u""_s,
+                            u"ASCII '\"\\\n"_s,
+                            u"üÄß"_s,
+                            u"€\u2028\ufb01"_s,
+                            u"\U0001f600 \U0001d11e"_s,
+                            u"a\0b\0"_s,
+                            QString(u"\U0010fffd"_s).repeated(3000)};
+    const QDateTime when(QDate(2024, 2, 29), QTime(23, 59, 59, 999), Qt::UTC);
+    {
+        Session session(db);
+        auto *user = session.create<User>(f<&User::username> = u"\U0001f600"_s);
+        for (const QString &text : texts) {
+            session.create<Tag>(f<&Tag::name> = text);
+            session.create<Post>(f<&Post::title> = text.left(200), f<&Post::content> = text,
+                                 f<&Post::published> = true, f<&Post::createdAt> = when,
+                                 f<&Post::author> = user);
+        }
+        MUST(session.add(newOffer(std::numeric_limits<qint64>::min(), u"\U0001d11eü"_s)));
+        MUST(session.commit());
+    }
+    for (const bool here : {true, false}) {
+        const auto check = [&] {
+            Session session(db);
+            const Chakra::StatementRecorder recorder(session);
+            MUST_GET(const QList<Tag *> tags, Tag::objects(session).orderBy("id").all());
+            QCOMPARE(recorder.statements().value(0).sql.contains(u"AS BLOB"_s), asBytes);
+            MUST_GET(const QList<Post *> posts, Post::objects(session)
+                                                        .selectRelated("author")
+                                                        .filter("createdAt__date", when.date())
+                                                        .orderBy("id")
+                                                        .all());
+            QCOMPARE(tags.size(), texts.size());
+            QCOMPARE(posts.size(), texts.size());
+            for (qsizetype i = 0; i < texts.size(); ++i) {
+                const QString &text = texts.at(i);
+                QVERIFY(tags.at(i)->name() == text);
+                QVERIFY(posts.at(i)->content() == text);
+                QCOMPARE(posts.at(i)->createdAt(), when);
+                QCOMPARE(posts.at(i)->author()->username(), u"\U0001f600"_s);
+                QCOMPARE(must(Tag::objects(session).get("name", text)), tags.at(i));
+                QCOMPARE(must(Tag::objects(session).filter("name__in", {text, u"none"_s}).count()),
+                         1);
+            }
+            QCOMPARE(must(Tag::objects(session).filter("name__contains", u"\U0001d11e"_s).count()), 1);
+            QCOMPARE(must(Tag::objects(session).filter("name__endswith", u"€\u2028\ufb01"_s).count()),
+                     1);
+            QCOMPARE(must(Tag::objects(session).filter("name__istartswith", u"ÜÄ"_s).count()), 1);
+            MUST_GET(Offer *offer, Offer::objects(session).get());
+            QCOMPARE(offer->price().cents, std::numeric_limits<qint64>::min());
+            QCOMPARE(offer->colour().name, u"\U0001d11eü"_s);
+            QCOMPARE(offer->angle().degrees, 90.0);
+            QCOMPARE(offer->digest().bytes, QByteArray("\x00\xff", 2));
+            QVERIFY(offer->day() == Weekday::Tuesday);
+        };
+        if (here) {
+            check();
+        } else {
+            const std::unique_ptr<QThread> thread(QThread::create(check));
+            thread->start();
+            thread->wait();
+        }
+    }
 }
 
 void TestColumnTypes::nullsComeBack()
