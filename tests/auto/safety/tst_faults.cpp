@@ -100,12 +100,6 @@ QString keysOf(const List &list)
     return keys.join(u' ');
 }
 
-template <typename T>
-QString oneOf(const Model *owner, const char *name, T *(*get)(const Model *))
-{
-    return owner->isLoaded(QLatin1StringView(name)) ? keyOf(get(owner)) : u"?"_s;
-}
-
 QString relationsOf(const Model *object)
 {
     QStringList parts;
@@ -954,11 +948,11 @@ void TestFaults::creatingTablesFailsAndThenWorks()
             const auto made = make(database);
             const bool reached = FaultyDriver::heal();
             Session session(database);
-            const auto tables = must(session.execute(u"SELECT count(*) FROM sqlite_master"_s));
+            const auto left = must(session.execute(u"SELECT count(*) FROM sqlite_master"_s));
             QCOMPARE(!made, reached);
             if (!reached)
                 break;
-            QCOMPARE(tables.first().first().toInt(), 0);
+            QCOMPARE(left.first().first().toInt(), 0);
             MUST(make(database));
             MUST(session.add(new User));
             MUST(session.commit());

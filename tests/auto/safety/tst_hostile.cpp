@@ -278,12 +278,9 @@ QStringList tokens(QStringView sql)
         }
         if (c == u'\'' || c == u'"' || c == u'`' || c == u'[') {
             const QChar close = c == u'[' ? QChar(u']') : c;
-            for (;; ++end) {
-                end = sql.indexOf(close, end);
-                if (end < 0 || end + 1 >= sql.size() || sql.at(end + 1) != close)
-                    break;
-                ++end; // a doubled one
-            }
+            end = sql.indexOf(close, end);
+            while (end >= 0 && end + 1 < sql.size() && sql.at(end + 1) == close)
+                end = sql.indexOf(close, end + 2); // past a doubled one
             end = end < 0 ? sql.size() : end + 1;
             result += c == u'\'' ? u"#"_s : sql.sliced(at, end - at).toString();
         } else if (sql.sliced(at).startsWith(u"--")) {
@@ -381,7 +378,7 @@ private:
     std::unique_ptr<QObject> m_object;
     std::unique_ptr<User> m_unsaved;
     QStringList m_texts;
-    QVariantList m_textValues; // every fifth of them
+    QVariantList m_textValues; // every seventh of them
     QVariantList m_values; // of every type, and the texts that look like something
     QStringList m_complaints;
     qint64 m_tables = 0;
@@ -407,7 +404,7 @@ void TestHostile::initTestCase()
     const QVariantList values = makeValues(m_object.get(), m_unsaved.get());
     for (qsizetype i = 0; i < texts.size(); i += m_part)
         m_texts += texts.at(i);
-    for (qsizetype i = 0; i < texts.size(); i += 5 * m_part)
+    for (qsizetype i = 0; i < texts.size(); i += 7 * m_part)
         m_textValues += texts.at(i);
     for (qsizetype i = 0; i < values.size(); i += m_part)
         m_values += values.at(i);
@@ -536,12 +533,6 @@ Post *thePost(Session &session)
     return Post::objects(session).find(1).value();
 }
 
-template <typename T>
-Error failureOf(const Chakra::Result<T> &result)
-{
-    return result.error();
-}
-
 #define NAME_ENTRY(text, ...) \
     { \
         text, [](Session &session, const QString &n) -> Error { \
@@ -551,6 +542,23 @@ Error failureOf(const Chakra::Result<T> &result)
         } \
     }
 #define POSTS Post::objects(session)
+
+/*! Writes what \a make gives, or changes, and takes it back. */
+template <typename F>
+Error writeAndUndo(Session &session, F &&make)
+{
+    Error error;
+    Chakra::Model *made = nullptr;
+    session.transact([&]() -> Chakra::Result<void> {
+               made = make();
+               error = made ? session.flush().error() : Error(Error::Usage, u"refused"_s);
+               return Error(Error::StaleObject, u"undone"_s);
+           })
+            .error();
+    if (made && made->state() == Chakra::Model::Transient)
+        session.evict(made).error();
+    return error;
+}
 
 const NameEntry nameEntries[] = {
         NAME_ENTRY("filter", return POSTS.filter(n, 1).all().error();),
@@ -686,6 +694,26 @@ const ValueEntry textEntries[] = {
         VALUE_ENTRY("remove", return POSTS.filter("title", t).filter("id", -1).remove().error();),
         VALUE_ENTRY("update of filtered rows",
                     return POSTS.filter("title", t).filter("id", -1).update("content", t).error();),
+        VALUE_ENTRY("create",
+                    return writeAndUndo(session, [&] {
+                        return session.create<Tag>(f<&Tag::name> = t);
+                    });),
+        VALUE_ENTRY("create in a list",
+                    return writeAndUndo(session, [&] {
+                        return thePost(session)->tags().create(f<&Tag::name> = t).valueOr(nullptr);
+                    });),
+        VALUE_ENTRY("add", return writeAndUndo(session, [&] {
+                        auto *tag = new Tag;
+                        tag->setName(t);
+                        session.add(tag).value();
+                        return tag;
+                    });),
+        VALUE_ENTRY("setters", return writeAndUndo(session, [&] {
+                        Post *post = thePost(session);
+                        post->setTitle(t);
+                        post->setContent(t + u'x');
+                        return post;
+                    });),
         VALUE_ENTRY("find by a text key", return Country::objects(session).find(t).error();),
         VALUE_ENTRY("a text key", return Country::objects(session).filter("pk", t).all().error();),
         VALUE_ENTRY("inBulk of text keys", return Country::objects(session).inBulk({t, t}).error();),
@@ -893,6 +921,10 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
     QFETCH(QVariant, other);
     MUST_GET(EveryType * every, EveryType::objects(*m_session).get());
     MUST_GET(MaybeType * maybe, MaybeType::objects(*m_session).get());
+    // To a property of a plain type Qt converts, and a third of the values will do.
+    QVariantList some;
+    for (qsizetype i = 0; i < m_values.size(); i += 3)
+        some += m_values.at(i);
     for (Chakra::Model *row : {static_cast<Chakra::Model *>(every), static_cast<Chakra::Model *>(maybe)}) {
         QVariant held;
         const auto write = [&](const QVariant &value) -> Error {
@@ -924,8 +956,8 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
                     : u"held as "_s + described(held) + u", read as "_s + described(read);
         };
         // Also nothing, where the present value is set again.
-        compare(write, {harmless, QVariant(), harmless, other, other, harmless, harmless}, m_values,
-                check);
+        compare(write, {harmless, QVariant(), harmless, other, other, harmless, harmless},
+                row == maybe ? m_values : some, check);
         row->setProperty(column.constData(), harmless); // nothing long, for those that follow
         MUST(m_session->commit());
     }
@@ -1207,7 +1239,7 @@ QString Dice::value()
         case 0: text += QChar(char16_t(below(0x20))); break;
         case 1: text += u"'\"`[]\\%_;-/*?:@$#"_s.at(below(17)); break;
         case 2: text += QChar(char16_t(0x80 + below(0xd800 - 0x80))); break;
-        case 3: text += QString::fromUcs4(U"\U0001f600\U00010000\U0010ffff" + below(3), 1); break;
+        case 3: text += QString::fromUcs4(&U"\U0001f600\U00010000\U0010ffff"[below(3)], 1); break;
         default: text += QChar(char16_t('a' + below(26)));
         }
     }
@@ -1350,12 +1382,6 @@ struct Setter
     const char *name;
     void (*set)(Row *, Dice &);
 };
-
-template <typename T, typename Row>
-T randomOf(Dice &dice)
-{
-    return dice.value<T>();
-}
 
 #define COLUMN_SETTER(name, Setter, Type) \
     { \
@@ -1503,7 +1529,7 @@ void TestHostile::whatCannotBeKeptIsRefusedByName()
     QHash<QByteArray, int> refused;
     const auto tryRows = [&](auto *row) {
         using Row = std::remove_pointer_t<decltype(row)>;
-        for (int i = 0; i < 1'000 / m_part; ++i) {
+        for (int i = 0; i < 600 / m_part; ++i) {
             const auto &setters = settersOf<Row>();
             const auto &setter = setters[dice.below(int(std::size(setters)))];
             setter.set(row, dice);
