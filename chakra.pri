@@ -26,6 +26,7 @@ HEADERS += \
     $$PWD/include/Chakra/model.h \
     $$PWD/include/Chakra/options.h \
     $$PWD/include/Chakra/prefetch.h \
+    $$PWD/include/Chakra/queryruns.h \
     $$PWD/include/Chakra/queryset.h \
     $$PWD/include/Chakra/querysetbase.h \
     $$PWD/include/Chakra/relatedlist.h \

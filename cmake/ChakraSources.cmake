@@ -17,6 +17,7 @@ set(CHAKRA_PUBLIC_HEADERS
     include/Chakra/model.h
     include/Chakra/options.h
     include/Chakra/prefetch.h
+    include/Chakra/queryruns.h
     include/Chakra/queryset.h
     include/Chakra/querysetbase.h
     include/Chakra/relatedlist.h

@@ -30,7 +30,8 @@ public:
     template <auto... Getters>
     explicit Prefetch(const Field<Getters...> &path) : Prefetch(path.path(), QuerySetBase())
     {
-    } /*! \overload */
+    }
+    /*! \overload */
     template <auto... Getters>
     Prefetch(const Field<Getters...> &path, const QuerySetBase &query)
         : Prefetch(path.path(), query)

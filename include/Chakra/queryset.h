@@ -4,10 +4,7 @@
 #ifndef CHAKRA_QUERYSET_H
 #define CHAKRA_QUERYSET_H
 
-#include <Chakra/field.h>
-#include <Chakra/querysetbase.h>
-
-#include <QtCore/qhash.h>
+#include <Chakra/queryruns.h>
 
 namespace Chakra {
 
@@ -26,15 +23,16 @@ namespace Chakra {
     across a to-many relation never gives a row twice. The objects belong to the session; a row that
     it holds already gives the object that it has. Queries do not write pending changes.
 
-    Not supported: aggregates, expressions, sub-queries. The example to read is examples/chinook.
+    The running functions are those of QueryRuns. Not supported: aggregates, expressions,
+    sub-queries. The example to read is examples/chinook.
 */
 template <typename T>
-class QuerySet : public QuerySetBase
+class QuerySet : public QueryRuns<T>
 {
 public:
     QuerySet() = default; /*!< A query of no model: its runs fail with Error::Usage. */
     //! \cond
-    explicit QuerySet(const QuerySetBase &query) : QuerySetBase(query) { }
+    explicit QuerySet(const QuerySetBase &query) : QueryRuns<T>(query) { }
     //! \endcond
 
     /*! Rows for which \a path, which may end in a lookup, is \a value; null asks for NULL. */
@@ -165,24 +163,7 @@ public:
         return with([&](QuerySet &q) { (q.addDefer(pathOf(paths)), ...); });
     }
 
-    /*! The objects of all rows: 1 statement, and those of prefetchRelated(). */
-    Result<QList<T *>> all() const
-    {
-        QList<Model *> objects;
-        const Error error = runAll(&objects);
-        return Detail::listResult<T>(error, std::move(objects));
-    }
-    /*!
-        The one object; fails with Error::DoesNotExist or Error::MultipleObjectsReturned otherwise.
-        Asks the database also for what the session holds. 1 statement, and those of
-        prefetchRelated().
-    */
-    Result<T *> get() const
-    {
-        Model *object = nullptr;
-        const Error error = runGet(&object);
-        return Detail::objectResult<T>(error, object);
-    }
+    using QueryRuns<T>::get;
     /*! The one object for which \a path is \a value: filter() and get(). */
     Result<T *> get(QAnyStringView path, const Value &value) const { return filter(path, value).get(); }
     /*! The one object for which all \a conditions hold: filter() and get(). */
@@ -197,124 +178,6 @@ public:
     {
         return filter(condition).get();
     }
-    /*! The first object, by key when unsorted; null when there is none. 1 statement. */
-    Result<T *> first() const
-    {
-        Model *object = nullptr;
-        const Error error = runFirst(&object, false);
-        return Detail::objectResult<T>(error, object);
-    }
-    /*!
-        The last object, by key when unsorted; null when there is none. Not of a slice. 1 statement.
-    */
-    Result<T *> last() const
-    {
-        Model *object = nullptr;
-        const Error error = runFirst(&object, true);
-        return Detail::objectResult<T>(error, object);
-    }
-    /*!
-        The object of \a key, or null; composite keys as a list in declaration order. 0 statements
-        when the session holds it (and the query has no conditions), else 1; where what is loaded
-        along is missing, those of a query that finds it. Not of a slice.
-    */
-    Result<T *> find(const Value &key) const
-    {
-        Model *object = nullptr;
-        const Error error = runFind(key, &object);
-        return Detail::objectResult<T>(error, object);
-    }
-    /*! The number of rows. 1 statement. */
-    Result<qint64> count() const
-    {
-        qint64 count = 0;
-        const Error error = runCount(&count);
-        return Detail::valueResult(error, count);
-    }
-    /*! Whether there is a row. 1 statement. */
-    Result<bool> exists() const
-    {
-        bool exists = false;
-        const Error error = runExists(&exists);
-        return Detail::valueResult(error, exists);
-    }
-    /*!
-        Calls \a callback with each object, in slices: objects that the session did not hold before
-        and that are unchanged after the callback are freed. A callback that returns a bool ends the
-        loop with false. 1 statement, and for each slice of 500 rows those of prefetchRelated().
-    */
-    template <typename F>
-    Result<void> forEach(F &&callback) const
-    {
-        const Error error = runForEach([&callback](Model *object) {
-            if constexpr (std::is_same_v<std::invoke_result_t<F, T *>, bool>) {
-                return callback(static_cast<T *>(object));
-            } else {
-                callback(static_cast<T *>(object));
-                return true;
-            }
-        });
-        return error.isValid() ? Result<void>(error) : Result<void>();
-    }
-    /*!
-        Sets columns of all rows at once, without loading them, and moves their clocks (updatedNow)
-        and versions on, where no value is given for these; loaded objects without changes of their
-        own are brought up to date and notify. Where a key changes, what refers to it follows as
-        onUpdate says. Returns the number of rows. 1 statement, and for a key 1 SELECT before it, in
-        the open transact() or by itself. A slice, or a path across a relation on the left, is an
-        error.
-    */
-    template <typename... Roots>
-        requires(sizeof...(Roots) > 0 && (std::derived_from<T, Roots> && ...))
-    Result<qint64> update(const PropertyAssignment<Roots> &...assignments) const
-    {
-        return updateResult({{assignments.path, assignments.value}...});
-    }
-    /*! The same by the name of a \a property. */
-    Result<qint64> update(QAnyStringView property, const Value &value) const
-    {
-        return updateResult({{Detail::PathSpec(property), value}});
-    }
-    /*!
-        Deletes all rows at once, without loading them; the database deletes along what cascades,
-        and loaded objects follow. Returns the number of rows of this model. 1 statement, and 1
-        SELECT per class of loaded objects that may have gone unseen, in the open transact() or by
-        itself. A slice is Error::Usage.
-    */
-    Result<qint64> remove() const
-    {
-        qint64 rows = 0;
-        const Error error = runRemove(&rows);
-        return Detail::valueResult(error, rows);
-    }
-    /*! The objects of \a keys by key; keys without a row are left out. 1 statement, 0 for none. */
-    Result<QHash<Key, T *>> inBulk(const Value &keys) const
-    {
-        const QuerySet query = with([&](QuerySet &q) {
-            q.addCondition(ConditionBase(QAnyStringView("pk"), "in", keys), false);
-        });
-        QList<Model *> objects;
-        if (const Error error = query.runAll(&objects); error.isValid())
-            return error;
-        QHash<Key, T *> byKey;
-        byKey.reserve(objects.size());
-        for (Model *object : std::as_const(objects))
-            byKey.insert(Detail::keyOf(object), static_cast<T *>(object));
-        return byKey;
-    }
-    /*! \overload */
-    Result<QHash<Key, T *>> inBulk(std::initializer_list<Value> keys) const
-    {
-        return inBulk(Value(keys));
-    }
-    /*! What the database says of how it would run the query. 1 statement. */
-    Result<QString> explain() const
-    {
-        QString plan;
-        const Error error = runExplain(&plan);
-        return Detail::valueResult(error, plan);
-    }
-
 private:
     template <typename F>
     QuerySet with(F &&change) const
@@ -322,12 +185,6 @@ private:
         QuerySet copy(*this);
         change(copy);
         return copy;
-    }
-    Result<qint64> updateResult(const QList<std::pair<Detail::PathSpec, Value>> &assignments) const
-    {
-        qint64 rows = 0;
-        const Error error = runUpdate(assignments, &rows);
-        return Detail::valueResult(error, rows);
     }
     static Detail::PathSpec pathOf(QAnyStringView path) { return Detail::PathSpec(path); }
     template <auto... Getters>
@@ -337,25 +194,25 @@ private:
                       "Chakra: the path begins at another class than the query's");
         return field.path();
     }
-    void takeOrder(QAnyStringView path) { addOrder(path); }
+    void takeOrder(QAnyStringView path) { this->addOrder(path); }
     template <auto... Getters>
     void takeOrder(const Field<Getters...> &field)
     {
-        addOrder(pathOf(field), false);
+        this->addOrder(pathOf(field), false);
     }
     template <typename Root>
         requires std::derived_from<T, Root>
     void takeOrder(const OrderTerm<Root> &term)
     {
-        addOrder(term.path, term.descending);
+        this->addOrder(term.path, term.descending);
     }
     template <typename P>
     void takePrefetch(const P &path)
     {
         if constexpr (std::same_as<P, Prefetch>)
-            addPrefetch(path);
+            this->addPrefetch(path);
         else
-            addPrefetch(pathOf(path));
+            this->addPrefetch(pathOf(path));
     }
 };
 

@@ -38,6 +38,7 @@ set(headers_without_source
     macros.h=meta
     membername.h=meta
     options.h=meta
+    queryruns.h=query
     queryset.h=query
     version.h=core
 )
