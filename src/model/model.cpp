@@ -6,6 +6,7 @@
 #include "../core/logging_p.h"
 #include "model_p.h"
 
+#include <QJsonValue>
 #include <QMetaProperty>
 
 #include <cmath>
@@ -227,6 +228,7 @@ bool wholeNumber(const QVariant &value, qint64 *number)
 {
     bool ok = false;
     switch (value.typeId()) {
+    case QMetaType::QJsonValue: return wholeNumber(value.toJsonValue().toVariant(), number);
     case QMetaType::Double:
     case QMetaType::Float: {
         const double real = value.toDouble();
@@ -247,6 +249,8 @@ bool wholeNumber(const QVariant &value, qint64 *number)
 
 bool realNumber(const QVariant &value, bool single, double *number)
 {
+    if (value.typeId() == QMetaType::QJsonValue)
+        return realNumber(value.toJsonValue().toVariant(), single, number);
     bool ok = false;
     const double given = value.toDouble(&ok);
     *number = single ? double(float(given)) : given;
