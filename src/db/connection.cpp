@@ -275,6 +275,11 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values, Reus
     PreparedStatement &prepared = **statement;
     if (Error error = bindValues(prepared.query, values, *dialect); error.isValid())
         return error.withSql(sql);
+    // Within a transaction it is looked at when that begins and ends.
+    if (prepared.countsRows && levels.isEmpty()) {
+        if (Error error = checkFile(); Q_UNLIKELY(error.isValid()))
+            return error.withSql(sql);
+    }
     prepared.holdsMuch = isMuch(values);
     if (Q_LIKELY(prepared.query.exec())) {
         prepared.returnsRows = prepared.query.isSelect();
@@ -331,11 +336,6 @@ Error ConnectionPrivate::start(const QString &sql, const WireRow &values, const 
 {
     if (Error error = checkCaller(caller); Q_UNLIKELY(error.isValid()))
         return error;
-    // Within a transaction it is looked at when that begins and ends.
-    if (levels.isEmpty() && fileIdentity.isKnown() && countsRows(sql)) {
-        if (Error error = checkFile(); Q_UNLIKELY(error.isValid()))
-            return error.withSql(sql);
-    }
 
     const bool callerWatches = caller.observers && !caller.observers->isEmpty();
     Error error;

@@ -741,6 +741,7 @@ void TestFaults::initTestCase()
 
 void TestFaults::cleanupTestCase()
 {
+    qInfo("%d runs with a fault", m_runs);
     m_allRows.reset();
     m_refill.clear();
     m_raw.reset();
