@@ -186,6 +186,8 @@ Model *create()
 CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
 /*! \internal A whole number within the bounds of qint64; Qt's own conversion rounds and cuts. */
 CHAKRA_EXPORT bool wholeNumber(const QVariant &value, qint64 *number);
+/*! \internal A truth, 0 or 1, or one of their words; to Qt every other text is true. */
+CHAKRA_EXPORT bool truthValue(const QVariant &value, bool *truth);
 /*! \internal A number that a double, or a float where \a single, holds as it is given. */
 CHAKRA_EXPORT bool realNumber(const QVariant &value, bool single, double *number);
 
@@ -205,6 +207,13 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
     }
     if (value.metaType() == QMetaType::fromType<T>()) {
         typed = *static_cast<const T *>(value.constData());
+        return true;
+    }
+    if constexpr (std::is_same_v<T, bool>) {
+        bool truth = false;
+        if (!truthValue(value, &truth))
+            return rejectVariant(value, object, property);
+        typed = truth;
         return true;
     }
     T converted{};

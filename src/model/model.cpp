@@ -247,6 +247,25 @@ bool wholeNumber(const QVariant &value, qint64 *number)
     }
 }
 
+bool truthValue(const QVariant &value, bool *truth)
+{
+    if (value.typeId() == QMetaType::QJsonValue && value.toJsonValue().isBool()) {
+        *truth = value.toJsonValue().toBool();
+        return true;
+    }
+    if (value.typeId() == QMetaType::QString) {
+        const QString text = value.toString();
+        *truth = text.compare("true"_L1, Qt::CaseInsensitive) == 0;
+        if (*truth || text.compare("false"_L1, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    qint64 number = 0;
+    if (!wholeNumber(value, &number) || (number != 0 && number != 1))
+        return false;
+    *truth = number == 1;
+    return true;
+}
+
 bool realNumber(const QVariant &value, bool single, double *number)
 {
     if (value.typeId() == QMetaType::QJsonValue)

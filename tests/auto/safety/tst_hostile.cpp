@@ -954,6 +954,11 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
             if (row == maybe && held.isValid() && held.typeId() != QMetaType::QJsonValue && isNumber(given) && isNumber(held)
                 && number(given) != number(held) && !isSame(given, held))
                 return u"taken as "_s + described(held);
+            static const QStringList truths{u"true"_s, u"false"_s, u"0"_s, u"1"_s};
+            if (row == maybe && column == "truth" && held.isValid()
+                && given.typeId() == QMetaType::QString
+                && !truths.contains(given.toString().toLower().trimmed()))
+                return u"taken as "_s + described(held);
             if (const Error error = m_session->refresh(row).error(); error.isValid())
                 return error.text();
             const QVariant read = row->property(column.constData());
