@@ -6,7 +6,7 @@
 #include <QFile>
 
 #ifdef Q_OS_UNIX
-#  include <sys/stat.h>
+#include <sys/stat.h>
 #endif
 
 namespace Chakra {

@@ -229,7 +229,7 @@ public:
     bool rollbackTransaction() override
     {
         return !isFailing("rollback", u"the driver's transaction"_s)
-                && m_inner->rollbackTransaction();
+               && m_inner->rollbackTransaction();
     }
 
 private:

@@ -42,7 +42,8 @@ struct World
     template <typename T>
     T *watch(T *object)
     {
-        watched.append({QPointer<Model>(object), QString::fromLatin1(object->metaObject()->className())});
+        watched.append(
+                {QPointer<Model>(object), QString::fromLatin1(object->metaObject()->className())});
         return object;
     }
 
@@ -148,8 +149,8 @@ QString memoryOf(const World &world)
         for (int i = Model::staticMetaObject.propertyCount(); i < meta->propertyCount(); ++i) {
             const QMetaProperty property = meta->property(i);
             const QVariant value = property.metaType().flags() & QMetaType::PointerToQObject
-                    ? QVariant()
-                    : property.read(object);
+                                           ? QVariant()
+                                           : property.read(object);
             if (value.typeId() == QMetaType::QDateTime)
                 continue; // clocks go on
             if (!(property.metaType().flags() & QMetaType::PointerToQObject))
@@ -162,27 +163,41 @@ QString memoryOf(const World &world)
     return lines.join(u'\n');
 }
 
-constexpr QLatin1StringView tables[] = {
-        "users"_L1,       "profiles"_L1,      "posts"_L1,       "tags"_L1,
-        "post_tags"_L1,   "comments"_L1,      "lib_shelves"_L1, "lib_books"_L1,
-        "lib_authors"_L1, "lib_members"_L1,   "lib_cards"_L1,   "lib_categories"_L1,
-        "lib_customers"_L1, "lib_products"_L1, "lib_orders"_L1, "lib_order_lines"_L1,
-        "lib_book_authors"_L1, "lib_friends"_L1, "lib_follows"_L1};
+constexpr QLatin1StringView tables[] = {"users"_L1,
+                                        "profiles"_L1,
+                                        "posts"_L1,
+                                        "tags"_L1,
+                                        "post_tags"_L1,
+                                        "comments"_L1,
+                                        "lib_shelves"_L1,
+                                        "lib_books"_L1,
+                                        "lib_authors"_L1,
+                                        "lib_members"_L1,
+                                        "lib_cards"_L1,
+                                        "lib_categories"_L1,
+                                        "lib_customers"_L1,
+                                        "lib_products"_L1,
+                                        "lib_orders"_L1,
+                                        "lib_order_lines"_L1,
+                                        "lib_book_authors"_L1,
+                                        "lib_friends"_L1,
+                                        "lib_follows"_L1};
 
 // All rows, as another program sees them; but for the clocks.
 QString sqlOfAllRows(const RawSqlite &raw)
 {
     QStringList parts;
     for (const QLatin1StringView table : tables) {
-        const QStringList names = raw.column(u"SELECT name FROM pragma_table_info('%1') "
-                                             "WHERE name <> 'created_at' ORDER BY cid"_s.arg(table));
+        const QStringList names =
+                raw.column(u"SELECT name FROM pragma_table_info('%1') "
+                           "WHERE name <> 'created_at' ORDER BY cid"_s.arg(table));
         QStringList columns;
         for (const QString &name : names)
             columns += u"coalesce(quote(\"%1\"), '')"_s.arg(name);
         parts += u"SELECT '%1 ' || %2 AS row FROM %1"_s.arg(table, columns.join(u" || ' ' || "));
     }
     return u"SELECT group_concat(row, char(10)) FROM (SELECT row FROM ("_s
-            + parts.join(u" UNION ALL ") + u") ORDER BY row)"_s;
+           + parts.join(u" UNION ALL ") + u") ORDER BY row)"_s;
 }
 
 enum class Kind {
@@ -349,12 +364,12 @@ const Scenario scenarios[] = {
              w.keep("tag", w.get<Tag>(4));
          },
          [](World &w) { return w.at<Post>("post")->tags().add(w.at<Tag>("tag")).error(); }},
-        {"add keys with columns", Kind::Write,
-         [](World &w) { w.keep("post", w.get<Post>(5)); },
+        {"add keys with columns", Kind::Write, [](World &w) { w.keep("post", w.get<Post>(5)); },
          [](World &w) {
              return w.at<Post>("post")
                      ->tags()
-                     .add({2, 3, 4}, {{"createdAt", QDateTime(QDate(2024, 1, 1), QTime(1, 1), Qt::UTC)}})
+                     .add({2, 3, 4},
+                          {{"createdAt", QDateTime(QDate(2024, 1, 1), QTime(1, 1), Qt::UTC)}})
                      .error();
          }},
         {"remove from a many-to-many list", Kind::Write,
@@ -414,12 +429,12 @@ const Scenario scenarios[] = {
                      })
                      .error();
          }},
-        {"transact with queries", Kind::Write,
-         [](World &w) { w.keep("post", w.get<Post>(1)); },
+        {"transact with queries", Kind::Write, [](World &w) { w.keep("post", w.get<Post>(1)); },
          [](World &w) {
              return w.session
                      .transact([&]() -> Result<void> {
-                         if (auto done = Post::objects(w.session).update("title", "all"); !done.ok())
+                         if (auto done = Post::objects(w.session).update("title", "all");
+                             !done.ok())
                              return done.error();
                          auto removed = Comment::objects(w.session).filter("id__gt", 1).remove();
                          if (!removed.ok())
@@ -454,7 +469,10 @@ const Scenario scenarios[] = {
              w.get<Post>(4);
          },
          [](World &w) {
-             return Post::objects(w.session).filter("author__username", "alice").update("title", "t").error();
+             return Post::objects(w.session)
+                     .filter("author__username", "alice")
+                     .update("title", "t")
+                     .error();
          }},
         {"query.remove", Kind::Write,
          [](World &w) {
@@ -466,7 +484,8 @@ const Scenario scenarios[] = {
          [](World &w) { return User::objects(w.session).filter("id", 1).remove().error(); }},
         {"execute", Kind::Write, [](World &w) { w.get<Post>(1); },
          [](World &w) {
-             return w.session.execute(u"UPDATE posts SET title = ? RETURNING id", {u"raw"_s}).error();
+             return w.session.execute(u"UPDATE posts SET title = ? RETURNING id", {u"raw"_s})
+                     .error();
          }},
         {"lazy loads of one object", Kind::Read,
          [](World &w) {
@@ -483,7 +502,8 @@ const Scenario scenarios[] = {
              const auto tags = posts.value().last()->load<&Post::tags>();
              if (!tags)
                  return tags.error();
-             w.seen = author.value()->username() + QString::number(posts.value().size()) + keyText(tags.value());
+             w.seen = author.value()->username() + QString::number(posts.value().size())
+                      + keyText(tags.value());
              return {};
          }},
         {"lazy loads for peers", Kind::Read, [](World &) {},
@@ -520,8 +540,10 @@ const Scenario scenarios[] = {
          }},
         {"prefetch", Kind::Read, [](World &) {},
          [](World &w) -> Error {
-             const auto users =
-                     User::objects(w.session).orderBy("id").prefetchRelated("posts__tags", "profile").all();
+             const auto users = User::objects(w.session)
+                                        .orderBy("id")
+                                        .prefetchRelated("posts__tags", "profile")
+                                        .all();
              if (!users)
                  return users.error();
              w.seen.clear();
@@ -532,8 +554,7 @@ const Scenario scenarios[] = {
              }
              return {};
          }},
-        {"prefetchRelatedObjects", Kind::Read,
-         [](World &w) { w.keep("alice", w.get<User>(1)); },
+        {"prefetchRelatedObjects", Kind::Read, [](World &w) { w.keep("alice", w.get<User>(1)); },
          [](World &w) -> Error {
              User *alice = w.at<User>("alice");
              const auto done = Chakra::prefetchRelatedObjects({alice}, "posts__tags", "profile");
@@ -577,16 +598,17 @@ const Scenario scenarios[] = {
              if (!found.value() || !first.value() || !last.value())
                  return {};
              w.seen = one.value()->title() + first.value()->title() + last.value()->title()
-                     + found.value()->username() + QString::number(count.value())
-                     + QString::number(int(exists.value()));
+                      + found.value()->username() + QString::number(count.value())
+                      + QString::number(int(exists.value()));
              return {};
          }},
         {"forEach and inBulk", Kind::Read, [](World &) {},
          [](World &w) -> Error {
              QString seen;
-             const auto done = Post::objects(w.session).prefetchRelated("tags").forEach([&](Post *post) {
-                 seen += post->title() + QString::number(post->tags().size());
-             });
+             const auto done =
+                     Post::objects(w.session).prefetchRelated("tags").forEach([&](Post *post) {
+                         seen += post->title() + QString::number(post->tags().size());
+                     });
              if (!done)
                  return done.error();
              const auto bulk = User::objects(w.session).inBulk({1, 2, 99});
@@ -709,8 +731,8 @@ void TestFaults::initTestCase()
         TestDatabase filled(content);
         Session session(filled.handle(), Session::NotCurrent);
         for (const QLatin1StringView table : tables) {
-            const QList<QVariantList> columns = must(
-                    session.execute(u"SELECT name FROM pragma_table_info('%1') ORDER BY cid"_s.arg(table)));
+            const QList<QVariantList> columns = must(session.execute(
+                    u"SELECT name FROM pragma_table_info('%1') ORDER BY cid"_s.arg(table)));
             QStringList quoted;
             for (const QVariantList &column : columns)
                 quoted += u"quote(\"%1\")"_s.arg(column.first().toString());
@@ -769,7 +791,8 @@ void TestFaults::cleanup()
 void TestFaults::refill()
 {
     for (QSqlQuery &statement : m_refill)
-        QVERIFY2(statement.exec(), qPrintable(statement.lastError().text() + statement.lastQuery()));
+        QVERIFY2(statement.exec(),
+                 qPrintable(statement.lastError().text() + statement.lastQuery()));
 }
 
 QString TestFaults::runWithFault(const Scenario &scenario, const Database &database, int n,
@@ -877,8 +900,8 @@ void TestFaults::everyFaultLeavesBeforeOrAfter()
                 break;
         }
     }
-    QVERIFY2(complaints.isEmpty(),
-             qPrintable(u"%1 complaints\n"_s.arg(complaints.size()) + complaints.mid(0, 3).join(u'\n')));
+    QVERIFY2(complaints.isEmpty(), qPrintable(u"%1 complaints\n"_s.arg(complaints.size())
+                                              + complaints.mid(0, 3).join(u'\n')));
 }
 
 // What the database could not undo at once is undone before anything else runs.
@@ -900,7 +923,8 @@ void TestFaults::aFailedRollbackIsMadeUpFor()
             const bool reached = FaultyDriver::heal();
             QCOMPARE(must(Post::objects(session).filter("title", "lost").count()), qint64(0));
             MUST(Tag::objects(session).filter("id", 4).update("name", u"t%1"_s.arg(n)));
-            QCOMPARE(m_raw->value(u"SELECT name FROM tags WHERE id = 4"_s).toString(), u"t%1"_s.arg(n));
+            QCOMPARE(m_raw->value(u"SELECT name FROM tags WHERE id = 4"_s).toString(),
+                     u"t%1"_s.arg(n));
             QCOMPARE(m_raw->value(u"SELECT count(*) FROM posts WHERE title = 'lost'"_s).toInt(), 0);
             if (!reached)
                 break;
@@ -943,8 +967,8 @@ void TestFaults::creatingTablesFailsAndThenWorks()
     for (const Fault fault : {Fault::Disk, Fault::Full, Fault::Gone}) {
         for (int n = 1;; ++n) {
             const QString file = folder.filePath(u"%1-%2.db"_s.arg(int(fault)).arg(n));
-            Database database =
-                    must(Database::open(u"sqlite:"_s + file + u"?synchronous=off&busyTimeout=50"_s));
+            Database database = must(
+                    Database::open(u"sqlite:"_s + file + u"?synchronous=off&busyTimeout=50"_s));
             FaultyDriver::failAt(n, fault);
             const auto made = make(database);
             const bool reached = FaultyDriver::heal();
@@ -1002,31 +1026,31 @@ QList<Error> failuresOfWriting(Session &session)
     return errors;
 }
 
-#define MUST_RETURN(...) \
-    do { \
-        if (const auto done_ = (__VA_ARGS__); !done_) \
-            return done_.error(); \
+#define MUST_RETURN(...)                                                                           \
+    do {                                                                                           \
+        if (const auto done_ = (__VA_ARGS__); !done_)                                              \
+            return done_.error();                                                                  \
     } while (false)
 
-#define VERIFY_NOTHING_LOST(session) \
-    do { \
-        QCOMPARE(must(Tag::objects(session).get())->name(), u"qt"_s); \
-        QCOMPARE(must(Post::objects(session).count()), qint64(1)); \
-        Post *kept_ = must(Post::objects(session).find(1)); \
-        QCOMPARE(kept_->changedProperties(), QStringList{u"title"_s}); \
-        QCOMPARE(kept_->title(), u"changed"_s); \
-        QCOMPARE(kept_->author()->posts().size(), qsizetype(2)); \
-        QCOMPARE(kept_->author()->posts().last()->state(), Model::New); \
+#define VERIFY_NOTHING_LOST(session)                                                               \
+    do {                                                                                           \
+        QCOMPARE(must(Tag::objects(session).get())->name(), u"qt"_s);                              \
+        QCOMPARE(must(Post::objects(session).count()), qint64(1));                                 \
+        Post *kept_ = must(Post::objects(session).find(1));                                        \
+        QCOMPARE(kept_->changedProperties(), QStringList{u"title"_s});                             \
+        QCOMPARE(kept_->title(), u"changed"_s);                                                    \
+        QCOMPARE(kept_->author()->posts().size(), qsizetype(2));                                   \
+        QCOMPARE(kept_->author()->posts().last()->state(), Model::New);                            \
     } while (false)
 
-#define VERIFY_IT_WORKS_AGAIN(session, file) \
-    do { \
-        MUST((session).commit()); \
-        const RawSqlite raw_(file); \
-        QCOMPARE(raw_.column(u"SELECT title FROM posts ORDER BY id"_s), \
-                 (QStringList{u"changed"_s, u"added"_s})); \
-        QCOMPARE(raw_.column(u"SELECT name FROM tags"_s), QStringList{u"qt"_s}); \
-        QCOMPARE(raw_.value(u"SELECT count(*) FROM post_tags"_s).toInt(), 0); \
+#define VERIFY_IT_WORKS_AGAIN(session, file)                                                       \
+    do {                                                                                           \
+        MUST((session).commit());                                                                  \
+        const RawSqlite raw_(file);                                                                \
+        QCOMPARE(raw_.column(u"SELECT title FROM posts ORDER BY id"_s),                            \
+                 (QStringList{u"changed"_s, u"added"_s}));                                         \
+        QCOMPARE(raw_.column(u"SELECT name FROM tags"_s), QStringList{u"qt"_s});                   \
+        QCOMPARE(raw_.value(u"SELECT count(*) FROM post_tags"_s).toInt(), 0);                      \
     } while (false)
 
 } // namespace
@@ -1182,8 +1206,8 @@ void TestFaults::aLockedFileIsATimeout()
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"x.db"_s);
     makeBlog(file);
-    const Database database = must(
-            Database::open(u"sqlite:%1?busyTimeout=20&synchronous=off&journalMode=%2"_s.arg(file, journal)));
+    const Database database = must(Database::open(
+            u"sqlite:%1?busyTimeout=20&synchronous=off&journalMode=%2"_s.arg(file, journal)));
     Session session(database);
     Post::objects(session).all().value();
     {
@@ -1199,7 +1223,8 @@ void TestFaults::aLockedFileIsATimeout()
         if (blocksReaders) {
             COMPARE_ERROR(Error::Timeout, Post::objects(session).all());
             COMPARE_ERROR(Error::Timeout, Post::objects(session).count());
-            COMPARE_ERROR(Error::Timeout, must(User::objects(session).find(1))->load<&User::profile>());
+            COMPARE_ERROR(Error::Timeout,
+                          must(User::objects(session).find(1))->load<&User::profile>());
         } else {
             MUST(Post::objects(session).all());
         }

@@ -69,22 +69,21 @@ QStringList makeTexts()
 {
     QStringList texts;
     // What closes a literal or a name, what is then injected, and what silences the rest.
-    const QStringList openings{u"'"_s,   u"\""_s,  u"`"_s,  u"]"_s,  u"["_s,   u"\\'"_s,
-                               u"''"_s,  u"\"\""_s, u"1"_s, u"x"_s,  u")"_s,   u"'))"_s,
-                               u"%"_s,   u"\u2019"_s, u"\u02bc"_s,   u"\uff07"_s, u"\\"_s};
-    const QStringList payloads{
-            u""_s,
-            u"; DROP TABLE canary; "_s,
-            u" OR 1=1 "_s,
-            u" OR 'a'='a"_s,
-            u" UNION SELECT word, word, word FROM canary "_s,
-            u"; DELETE FROM canary WHERE 1=1 "_s,
-            u"); INSERT INTO canary VALUES (9, 9); "_s,
-            u", (SELECT word FROM canary) "_s,
-            u" AND (SELECT count(*) FROM canary) > 0 "_s,
-            u"; PRAGMA foreign_keys=off; "_s,
-            u"; ATTACH 'x' AS y; "_s,
-            u" COLLATE nocase "_s};
+    const QStringList openings{u"'"_s,  u"\""_s,     u"`"_s,      u"]"_s,      u"["_s, u"\\'"_s,
+                               u"''"_s, u"\"\""_s,   u"1"_s,      u"x"_s,      u")"_s, u"'))"_s,
+                               u"%"_s,  u"\u2019"_s, u"\u02bc"_s, u"\uff07"_s, u"\\"_s};
+    const QStringList payloads{u""_s,
+                               u"; DROP TABLE canary; "_s,
+                               u" OR 1=1 "_s,
+                               u" OR 'a'='a"_s,
+                               u" UNION SELECT word, word, word FROM canary "_s,
+                               u"; DELETE FROM canary WHERE 1=1 "_s,
+                               u"); INSERT INTO canary VALUES (9, 9); "_s,
+                               u", (SELECT word FROM canary) "_s,
+                               u" AND (SELECT count(*) FROM canary) > 0 "_s,
+                               u"; PRAGMA foreign_keys=off; "_s,
+                               u"; ATTACH 'x' AS y; "_s,
+                               u" COLLATE nocase "_s};
     const QStringList endings{u""_s, u"--"_s, u"/*"_s, u"#"_s, u"\0"_s, u";"_s};
     for (const QString &opening : openings) {
         for (const QString &payload : payloads) {
@@ -98,15 +97,16 @@ QStringList makeTexts()
         texts += u"ti"_s + character(c) + u"tle"_s;
         texts += u"title"_s + character(c);
     }
-    for (const char16_t c : {u'\x7f', u'\x80', u'\x85', u'\xa0', u'\xad', u'\u2028', u'\u2029',
-                             u'\u200b', u'\u202e', u'\ufeff', u'\ufffe', u'\uffff', u'\ufffd',
-                             u'\ufb01', u'\u0130', u'\u017f'}) {
+    for (const char16_t c :
+         {u'\x7f', u'\x80', u'\x85', u'\xa0', u'\xad', u'\u2028', u'\u2029', u'\u200b', u'\u202e',
+          u'\ufeff', u'\ufffe', u'\uffff', u'\ufffd', u'\ufb01', u'\u0130', u'\u017f'}) {
         texts += character(c);
         texts += u"title"_s + character(c);
         texts += character(c) + u"title"_s;
     }
     // Halves of surrogate pairs, and whole ones.
-    for (const char16_t c : {char16_t(0xd800), char16_t(0xdbff), char16_t(0xdc00), char16_t(0xdfff)}) {
+    for (const char16_t c :
+         {char16_t(0xd800), char16_t(0xdbff), char16_t(0xdc00), char16_t(0xdfff)}) {
         texts += character(c);
         texts += u"title"_s + character(c);
         texts += character(c) + u"'"_s;
@@ -116,28 +116,127 @@ QStringList makeTexts()
     texts += u"\U0010ffff"_s;
     texts += u"e\u0301\u0301\u0301"_s;
     // Words of SQL, of SQLite and of Chakra, where names and values are expected.
-    texts += QStringList{
-            u"SELECT"_s, u"select"_s, u"NULL"_s, u"null"_s, u"true"_s, u"CURRENT_TIMESTAMP"_s,
-            u"rowid"_s, u"oid"_s, u"_rowid_"_s, u"ROWID"_s, u"*"_s, u"?"_s, u"?1"_s, u":a"_s,
-            u"@a"_s, u"$a"_s, u"%1"_s, u"%2%1"_s, u"%s%n"_s, u"{}"_s, u"t0"_s, u"t0.id"_s,
-            u"posts.id"_s, u"main.posts"_s, u"sqlite_master"_s, u"canary"_s, u"canary.word"_s,
-            u"\"title\""_s, u"[title]"_s, u"`title`"_s, u"'title'"_s, u"title;"_s, u"title "_s,
-            u" title"_s, u"Title"_s, u"TITLE"_s, u"title,id"_s, u"title DESC"_s, u"title--"_s,
-            u"(title)"_s, u"+title"_s, u"title.x"_s, u"title->x"_s, u"title->>'$.x'"_s,
-            u"title COLLATE binary"_s, u"title ASC"_s, u"author.username"_s, u"author/username"_s,
-            u"author_username"_s, u"author___username"_s, u"author__ username"_s,
-            u"_connector"_s, u"_negated"_s, u"extra"_s, u"annotate"_s, u"raw"_s, u"$gt"_s,
-            u"$where"_s, u"__class__"_s, u"__proto__"_s, u"constructor"_s, u"objectName"_s,
-            u"destroyed"_s, u"deleteLater"_s, u"session"_s, u"_q_x"_s, u"random()"_s,
-            u"load_extension('x')"_s, u"printf('%d',1)"_s, u"x'41'"_s, u"0x41"_s, u"1e999"_s,
-            u"-1"_s, u"+1"_s, u"1."_s, u".5"_s, u"NaN"_s, u"Infinity"_s, u"-0"_s, u"00"_s, u"1_000"_s,
-            u"9223372036854775808"_s, u"18446744073709551616"_s, u"1,2"_s, u"1 OR 1=1"_s,
-            u"(a+)+$"_s, u"(?{x})"_s, u"[a"_s, u"(?<n>a)\\k<n>"_s, u"a{1,99999}"_s, u"*a"_s,
-            u"\\"_s, u"\\\\"_s, u"\\x00"_s, u"\\u0000"_s, u"%_"_s, u"_"_s, u"%%"_s, u"[]"_s,
-            u"[1,2]"_s, u"{\"a\":1}"_s, u"\"a\""_s, u"<script>"_s, u"../../etc"_s, u"file:x"_s,
-            u"\r\n.quit"_s, u"title\n--\n"_s, u"/**/"_s, u"/*!50000 x*/"_s, u"--\n"_s, u"\\'; --"_s,
-            u"2024-13-45"_s, u"2024-02-30"_s, u"25:61:61"_s, u"0000-00-00"_s, u"10000-01-01"_s,
-            u"-4713-01-01"_s, u"http://[x"_s, u"javascript:x"_s, u"http://a/%zz"_s, u"a:b@c:99999"_s};
+    texts += QStringList{u"SELECT"_s,
+                         u"select"_s,
+                         u"NULL"_s,
+                         u"null"_s,
+                         u"true"_s,
+                         u"CURRENT_TIMESTAMP"_s,
+                         u"rowid"_s,
+                         u"oid"_s,
+                         u"_rowid_"_s,
+                         u"ROWID"_s,
+                         u"*"_s,
+                         u"?"_s,
+                         u"?1"_s,
+                         u":a"_s,
+                         u"@a"_s,
+                         u"$a"_s,
+                         u"%1"_s,
+                         u"%2%1"_s,
+                         u"%s%n"_s,
+                         u"{}"_s,
+                         u"t0"_s,
+                         u"t0.id"_s,
+                         u"posts.id"_s,
+                         u"main.posts"_s,
+                         u"sqlite_master"_s,
+                         u"canary"_s,
+                         u"canary.word"_s,
+                         u"\"title\""_s,
+                         u"[title]"_s,
+                         u"`title`"_s,
+                         u"'title'"_s,
+                         u"title;"_s,
+                         u"title "_s,
+                         u" title"_s,
+                         u"Title"_s,
+                         u"TITLE"_s,
+                         u"title,id"_s,
+                         u"title DESC"_s,
+                         u"title--"_s,
+                         u"(title)"_s,
+                         u"+title"_s,
+                         u"title.x"_s,
+                         u"title->x"_s,
+                         u"title->>'$.x'"_s,
+                         u"title COLLATE binary"_s,
+                         u"title ASC"_s,
+                         u"author.username"_s,
+                         u"author/username"_s,
+                         u"author_username"_s,
+                         u"author___username"_s,
+                         u"author__ username"_s,
+                         u"_connector"_s,
+                         u"_negated"_s,
+                         u"extra"_s,
+                         u"annotate"_s,
+                         u"raw"_s,
+                         u"$gt"_s,
+                         u"$where"_s,
+                         u"__class__"_s,
+                         u"__proto__"_s,
+                         u"constructor"_s,
+                         u"objectName"_s,
+                         u"destroyed"_s,
+                         u"deleteLater"_s,
+                         u"session"_s,
+                         u"_q_x"_s,
+                         u"random()"_s,
+                         u"load_extension('x')"_s,
+                         u"printf('%d',1)"_s,
+                         u"x'41'"_s,
+                         u"0x41"_s,
+                         u"1e999"_s,
+                         u"-1"_s,
+                         u"+1"_s,
+                         u"1."_s,
+                         u".5"_s,
+                         u"NaN"_s,
+                         u"Infinity"_s,
+                         u"-0"_s,
+                         u"00"_s,
+                         u"1_000"_s,
+                         u"9223372036854775808"_s,
+                         u"18446744073709551616"_s,
+                         u"1,2"_s,
+                         u"1 OR 1=1"_s,
+                         u"(a+)+$"_s,
+                         u"(?{x})"_s,
+                         u"[a"_s,
+                         u"(?<n>a)\\k<n>"_s,
+                         u"a{1,99999}"_s,
+                         u"*a"_s,
+                         u"\\"_s,
+                         u"\\\\"_s,
+                         u"\\x00"_s,
+                         u"\\u0000"_s,
+                         u"%_"_s,
+                         u"_"_s,
+                         u"%%"_s,
+                         u"[]"_s,
+                         u"[1,2]"_s,
+                         u"{\"a\":1}"_s,
+                         u"\"a\""_s,
+                         u"<script>"_s,
+                         u"../../etc"_s,
+                         u"file:x"_s,
+                         u"\r\n.quit"_s,
+                         u"title\n--\n"_s,
+                         u"/**/"_s,
+                         u"/*!50000 x*/"_s,
+                         u"--\n"_s,
+                         u"\\'; --"_s,
+                         u"2024-13-45"_s,
+                         u"2024-02-30"_s,
+                         u"25:61:61"_s,
+                         u"0000-00-00"_s,
+                         u"10000-01-01"_s,
+                         u"-4713-01-01"_s,
+                         u"http://[x"_s,
+                         u"javascript:x"_s,
+                         u"http://a/%zz"_s,
+                         u"a:b@c:99999"_s};
     // Long ones, of one piece and of many.
     constexpr int Long = 100'000;
     texts += QString(Long, u'a');
@@ -198,14 +297,36 @@ QVariantList makeValues(QObject *object, Chakra::Model *model)
                               Real::denorm_min(), Real::epsilon(), -0.0, 0.1, 1e300, -1e300,
                               16777217.0, 9007199254740993.0, 1e19, 3.5, -1.5})
         values.append(real);
-    values += {of(std::numeric_limits<float>::quiet_NaN()), of(std::numeric_limits<float>::infinity()),
-               of(0.1F), true, false, QVariant(), of(nullptr), of('a'), of(QChar(u'a')),
-               of(QChar(0xd800)), of(QChar(u'\0')), of(QLatin1Char('\''))};
-    values += {QByteArray(), QByteArray(""), QByteArray("x\0'y", 4), QByteArray("\xff\xfe\xc0\x80", 4),
-               QByteArray(100'000, '\''), of(QByteArrayView("x")), of(QStringView(u"x"))};
-    values += {QDate(), QDate(1, 1, 1), QDate(-1, 1, 1), QDate(9999, 12, 31), QDate(10000, 1, 1),
-               QDate(2024, 2, 29), QDate::fromJulianDay(Q_INT64_C(784350574879)), QTime(),
-               QTime(0, 0), QTime(23, 59, 59, 999), QDateTime(),
+    values += {of(std::numeric_limits<float>::quiet_NaN()),
+               of(std::numeric_limits<float>::infinity()),
+               of(0.1F),
+               true,
+               false,
+               QVariant(),
+               of(nullptr),
+               of('a'),
+               of(QChar(u'a')),
+               of(QChar(0xd800)),
+               of(QChar(u'\0')),
+               of(QLatin1Char('\''))};
+    values += {QByteArray(),
+               QByteArray(""),
+               QByteArray("x\0'y", 4),
+               QByteArray("\xff\xfe\xc0\x80", 4),
+               QByteArray(100'000, '\''),
+               of(QByteArrayView("x")),
+               of(QStringView(u"x"))};
+    values += {QDate(),
+               QDate(1, 1, 1),
+               QDate(-1, 1, 1),
+               QDate(9999, 12, 31),
+               QDate(10000, 1, 1),
+               QDate(2024, 2, 29),
+               QDate::fromJulianDay(Q_INT64_C(784350574879)),
+               QTime(),
+               QTime(0, 0),
+               QTime(23, 59, 59, 999),
+               QDateTime(),
                QDateTime(QDate(2024, 1, 1), QTime(1, 2, 3, 4), Qt::UTC),
                QDateTime(QDate(2024, 1, 1), QTime(1, 2, 3, 4), Qt::OffsetFromUTC, 3600),
                QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC),
@@ -214,37 +335,73 @@ QVariantList makeValues(QObject *object, Chakra::Model *model)
                QDateTime(QDate(10000, 1, 1), QTime(0, 0), Qt::UTC),
                QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint64>::max(), Qt::UTC),
                QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint64>::min(), Qt::UTC)};
-    values += {QUuid(), QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s),
-               QUrl(), QUrl(u"http://a/?q='--"_s), QUrl(chameleonText()), QUrl(u"http://[x"_s),
+    values += {QUuid(),
+               QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s),
+               QUrl(),
+               QUrl(u"http://a/?q='--"_s),
+               QUrl(chameleonText()),
+               QUrl(u"http://[x"_s),
                QUrl(u"http://\u00fc.de/%zz#'"_s)};
-    values += {QJsonValue(), QJsonValue(QJsonValue::Undefined), QJsonValue(1.5), QJsonValue(u"'--"_s),
-               QJsonValue(Real::quiet_NaN()), QJsonValue(Real::infinity()),
-               QJsonValue(character(0xd800)), QJsonValue(qint64(9007199254740993)),
-               QJsonObject(), QJsonObject{{u"'; DROP TABLE canary;--"_s, u"\"]"_s}},
-               QJsonObject{{u"a"_s, Real::quiet_NaN()}}, QJsonObject{{character(0xdc00), 1}},
-               QJsonArray(), QJsonArray{1, u"'"_s, QJsonObject()}, QJsonArray{-Real::infinity()},
+    values += {QJsonValue(),
+               QJsonValue(QJsonValue::Undefined),
+               QJsonValue(1.5),
+               QJsonValue(u"'--"_s),
+               QJsonValue(Real::quiet_NaN()),
+               QJsonValue(Real::infinity()),
+               QJsonValue(character(0xd800)),
+               QJsonValue(qint64(9007199254740993)),
+               QJsonObject(),
+               QJsonObject{{u"'; DROP TABLE canary;--"_s, u"\"]"_s}},
+               QJsonObject{{u"a"_s, Real::quiet_NaN()}},
+               QJsonObject{{character(0xdc00), 1}},
+               QJsonArray(),
+               QJsonArray{1, u"'"_s, QJsonObject()},
+               QJsonArray{-Real::infinity()},
                of(QJsonDocument(QJsonArray{1}))};
     values += {QStringList(), QStringList{u"'"_s, u"\");--"_s}, QStringList{character(0xd800)},
                QStringList{character(u'\0')}};
     values += {QVariantList(), QVariantList{1, u"'"_s, QVariantList{1}}, QVariantMap(),
                QVariantMap{{u"gt"_s, 1}, {u"'; DROP TABLE canary;--"_s, 1}},
                QVariantHash{{u"a"_s, 1}}};
-    values += {QBitArray(3, true), QPoint(1, 2), QRect(1, 2, 3, 4), QSize(1, 2), QLine(1, 2, 3, 4),
-               QPointF(0.5, 1), QLocale(u"de"_s), QRegularExpression(u"a"_s),
-               of(QCborValue(chameleonText())), of(QCborMap{{1, 2}}), of(QCborArray{1}),
-               of(QCborValue(1)), of(QModelIndex())};
-    values += {of(Chameleon()), of(Loose::One), of(Loose::Many), of(EveryType::Green),
-               of(EveryType::Size::Large), of(Qt::AlignLeft), of(Qt::UTC),
+    values += {QBitArray(3, true),
+               QPoint(1, 2),
+               QRect(1, 2, 3, 4),
+               QSize(1, 2),
+               QLine(1, 2, 3, 4),
+               QPointF(0.5, 1),
+               QLocale(u"de"_s),
+               QRegularExpression(u"a"_s),
+               of(QCborValue(chameleonText())),
+               of(QCborMap{{1, 2}}),
+               of(QCborArray{1}),
+               of(QCborValue(1)),
+               of(QModelIndex())};
+    values += {of(Chameleon()),
+               of(Loose::One),
+               of(Loose::Many),
+               of(EveryType::Green),
+               of(EveryType::Size::Large),
+               of(Qt::AlignLeft),
+               of(Qt::UTC),
                of(QMetaType::fromType<int>())};
     values += {of(std::optional<int>()), of(std::optional<int>(7)),
                of(std::optional<QString>(chameleonText())), of(std::optional<qint64>(1LL << 40))};
-    values += {of(QList<int>{1, 2}), of(QList<QVariant>{QVariant()}), of(std::vector<int>{1, 2}),
-               of(QList<QList<int>>{{1}}), of(QSet<int>{1}), of(QMap<QString, int>{{u"a"_s, 1}}),
-               of(QHash<int, QString>{{1, u"a"_s}}), of(std::pair<int, int>(1, 2)),
+    values += {of(QList<int>{1, 2}),
+               of(QList<QVariant>{QVariant()}),
+               of(std::vector<int>{1, 2}),
+               of(QList<QList<int>>{{1}}),
+               of(QSet<int>{1}),
+               of(QMap<QString, int>{{u"a"_s, 1}}),
+               of(QHash<int, QString>{{1, u"a"_s}}),
+               of(std::pair<int, int>(1, 2)),
                of(QList<qint64>{std::numeric_limits<qint64>::min()})};
-    values += {of(object), of(model), of(static_cast<QObject *>(model)),
-               of(static_cast<QObject *>(nullptr)), of(static_cast<void *>(object)),
-               of(std::shared_ptr<int>()), of(QVariant(QVariant(of(1))))};
+    values += {of(object),
+               of(model),
+               of(static_cast<QObject *>(model)),
+               of(static_cast<QObject *>(nullptr)),
+               of(static_cast<void *>(object)),
+               of(std::shared_ptr<int>()),
+               of(QVariant(QVariant(of(1))))};
     return values;
 }
 
@@ -390,12 +547,10 @@ private:
 
 void TestHostile::initTestCase()
 {
-    QMetaType::registerConverter<Chameleon, QString>([](const Chameleon &) {
-        return chameleonText();
-    });
-    QMetaType::registerConverter<Chameleon, qint64>([](const Chameleon &c) -> qint64 {
-        return c.number;
-    });
+    QMetaType::registerConverter<Chameleon, QString>(
+            [](const Chameleon &) { return chameleonText(); });
+    QMetaType::registerConverter<Chameleon, qint64>(
+            [](const Chameleon &c) -> qint64 { return c.number; });
     // Properties say there what they do not take.
     QLoggingCategory::setFilterRules(u"chakra.session.warning=false"_s);
     m_part = qMax(1, qEnvironmentVariableIntValue("CHAKRA_HOSTILE_PART"));
@@ -414,8 +569,8 @@ void TestHostile::initTestCase()
         m_values += texts.at(i);
 
     m_db = std::make_unique<Database>(must(Database::open(u"sqlite::memory:")));
-    MUST(m_db->createTables<EveryType, MaybeType, User, Profile, Post, Tag, PostTag, Comment, Country,
-                            City, Invoice, InvoiceLine, Device, Reading>());
+    MUST(m_db->createTables<EveryType, MaybeType, User, Profile, Post, Tag, PostTag, Comment,
+                            Country, City, Invoice, InvoiceLine, Device, Reading>());
     m_session = std::make_unique<Session>(*m_db);
     for (const char *sql :
          {"CREATE TABLE canary (id INTEGER PRIMARY KEY, word TEXT)",
@@ -535,13 +690,13 @@ Post *thePost(Session &session)
     return Post::objects(session).find(1).value();
 }
 
-#define NAME_ENTRY(text, ...) \
-    { \
-        text, [](Session &session, const QString &n) -> Error { \
-            Q_UNUSED(session) \
-            Q_UNUSED(n) \
-            __VA_ARGS__ \
-        } \
+#define NAME_ENTRY(text, ...)                                                                      \
+    {                                                                                              \
+        text, [](Session &session, const QString &n) -> Error {                                    \
+            Q_UNUSED(session)                                                                      \
+            Q_UNUSED(n)                                                                            \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
     }
 #define POSTS Post::objects(session)
 
@@ -578,7 +733,8 @@ const NameEntry nameEntries[] = {
         NAME_ENTRY("a list of conditions",
                    return POSTS.filter({{u"id"_s, 1}, {n, 1}}).all().error();),
         NAME_ENTRY("exclude", return POSTS.exclude(n, 1).all().error();),
-        NAME_ENTRY("exclude of a list", return POSTS.exclude({{n, 1}}).update("title", "x").error();),
+        NAME_ENTRY("exclude of a list",
+                   return POSTS.exclude({{n, 1}}).update("title", "x").error();),
         NAME_ENTRY("get", return POSTS.get(n, 1).error();),
         NAME_ENTRY("remove", return POSTS.filter(n, 1).remove().error();),
         NAME_ENTRY("orderBy", return POSTS.orderBy(n).all().error();),
@@ -608,20 +764,21 @@ const NameEntry nameEntries[] = {
         NAME_ENTRY("prefetchRelatedObjects",
                    return Chakra::prefetchRelatedObjects({thePost(session)}, n).error();),
         NAME_ENTRY("relationError", return thePost(session)->relationError(n);),
-        NAME_ENTRY("isLoaded",
-                   return thePost(session)->isLoaded(n) ? Error()
-                                                        : Error(Error::UnknownField, u"no"_s);),
+        NAME_ENTRY("isLoaded", return thePost(session)->isLoaded(n)
+                                              ? Error()
+                                              : Error(Error::UnknownField, u"no"_s);),
         NAME_ENTRY("toSql",
                    return POSTS.filter(n, 1).toSql().isEmpty() && POSTS.orderBy(n).toSql().isEmpty()
-                           ? POSTS.filter(n, 1).error()
-                           : Error();),
-        NAME_ENTRY("a property that there is not", {
-            Post *post = thePost(session);
-            if (n.contains(QChar(u'\0'))) // which ends a name there
-                return Error(Error::UnknownField, u"no"_s);
-            post->setProperty(n.toUtf8().constData(), u"'; DROP TABLE canary;--"_s);
-            return post->isChanged() ? Error() : Error(Error::UnknownField, u"no"_s);
-        }),
+                                  ? POSTS.filter(n, 1).error()
+                                  : Error();),
+        NAME_ENTRY("a property that there is not",
+                   {
+                       Post *post = thePost(session);
+                       if (n.contains(QChar(u'\0'))) // which ends a name there
+                           return Error(Error::UnknownField, u"no"_s);
+                       post->setProperty(n.toUtf8().constData(), u"'; DROP TABLE canary;--"_s);
+                       return post->isChanged() ? Error() : Error(Error::UnknownField, u"no"_s);
+                   }),
 };
 
 } // namespace
@@ -653,14 +810,14 @@ struct ValueEntry
     ValueCall call;
 };
 
-#define VALUE_ENTRY(text, ...) \
-    { \
-        text, [](Session &session, const QVariant &v) -> Error { \
-            const QString t = v.toString(); \
-            Q_UNUSED(session) \
-            Q_UNUSED(t) \
-            __VA_ARGS__ \
-        } \
+#define VALUE_ENTRY(text, ...)                                                                     \
+    {                                                                                              \
+        text, [](Session &session, const QVariant &v) -> Error {                                   \
+            const QString t = v.toString();                                                        \
+            Q_UNUSED(session)                                                                      \
+            Q_UNUSED(t)                                                                            \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
     }
 
 const ValueEntry textEntries[] = {
@@ -683,54 +840,68 @@ const ValueEntry textEntries[] = {
         VALUE_ENTRY("in, several", return POSTS.filter("title__in", {t, "x", t}).all().error();),
         VALUE_ENTRY("exclude", return POSTS.exclude("title", t).all().error();),
         VALUE_ENTRY("get", return POSTS.get("title", t).error();),
-        VALUE_ENTRY("across a relation",
-                    return POSTS.filter("author__username", t).all().error();),
-        VALUE_ENTRY("across lists",
-                    return POSTS.filter("tags__name__contains", t).exclude("tags__name", t).all().error();),
+        VALUE_ENTRY("across a relation", return POSTS.filter("author__username", t).all().error();),
+        VALUE_ENTRY("across lists", return POSTS.filter("tags__name__contains", t)
+                                            .exclude("tags__name", t)
+                                            .all()
+                                            .error();),
         VALUE_ENTRY("by getters",
-                    return POSTS.filter(f<&Post::title> == t || f<&Post::content>.endsWith(t)).all().error();),
-        VALUE_ENTRY("by getters, in", return POSTS.filter(f<&Post::title>.in({t, t})).all().error();),
-        VALUE_ENTRY("a sorted slice",
-                    return POSTS.filter("title", t).orderBy("-title").limit(1).offset(1).all().error();),
+                    return POSTS.filter(f<&Post::title> == t || f<&Post::content>.endsWith(t))
+                            .all()
+                            .error();),
+        VALUE_ENTRY("by getters, in",
+                    return POSTS.filter(f<&Post::title>.in({t, t})).all().error();),
+        VALUE_ENTRY("a sorted slice", return POSTS.filter("title", t)
+                                              .orderBy("-title")
+                                              .limit(1)
+                                              .offset(1)
+                                              .all()
+                                              .error();),
         VALUE_ENTRY("explain", return POSTS.filter("title", t).explain().error();),
         VALUE_ENTRY("remove", return POSTS.filter("title", t).filter("id", -1).remove().error();),
         VALUE_ENTRY("update of filtered rows",
                     return POSTS.filter("title", t).filter("id", -1).update("content", t).error();),
         VALUE_ENTRY("create",
-                    return writeAndUndo(session, [&] {
-                        return session.create<Tag>(f<&Tag::name> = t);
-                    });),
-        VALUE_ENTRY("create in a list",
-                    return writeAndUndo(session, [&] {
-                        return thePost(session)->tags().create(f<&Tag::name> = t).valueOr(nullptr);
-                    });),
-        VALUE_ENTRY("add", return writeAndUndo(session, [&] {
-                        auto *tag = new Tag;
-                        tag->setName(t);
-                        session.add(tag).value();
-                        return tag;
-                    });),
-        VALUE_ENTRY("setters", return writeAndUndo(session, [&] {
-                        Post *post = thePost(session);
-                        post->setTitle(t);
-                        post->setContent(t + u'x');
-                        return post;
-                    });),
+                    return writeAndUndo(session,
+                                        [&] { return session.create<Tag>(f<&Tag::name> = t); });),
+        VALUE_ENTRY("create in a list", return writeAndUndo(session,
+                                                            [&] {
+                                                                return thePost(session)
+                                                                        ->tags()
+                                                                        .create(f<&Tag::name> = t)
+                                                                        .valueOr(nullptr);
+                                                            });),
+        VALUE_ENTRY("add", return writeAndUndo(session,
+                                               [&] {
+                                                   auto *tag = new Tag;
+                                                   tag->setName(t);
+                                                   session.add(tag).value();
+                                                   return tag;
+                                               });),
+        VALUE_ENTRY("setters", return writeAndUndo(session,
+                                                   [&] {
+                                                       Post *post = thePost(session);
+                                                       post->setTitle(t);
+                                                       post->setContent(t + u'x');
+                                                       return post;
+                                                   });),
         VALUE_ENTRY("find by a text key", return Country::objects(session).find(t).error();),
         VALUE_ENTRY("a text key", return Country::objects(session).filter("pk", t).all().error();),
-        VALUE_ENTRY("inBulk of text keys", return Country::objects(session).inBulk({t, t}).error();),
+        VALUE_ENTRY("inBulk of text keys",
+                    return Country::objects(session).inBulk({t, t}).error();),
         VALUE_ENTRY("a relation by its text key",
                     return City::objects(session).filter("country", t).all().error();),
         VALUE_ENTRY("relations by text keys",
                     return City::objects(session).filter("country__in", {t, "x"}).all().error();),
         VALUE_ENTRY("a URL that contains",
                     return EveryType::objects(session).filter("link__icontains", t).all().error();),
-        VALUE_ENTRY("words", return EveryType::objects(session).filter("words", QStringList{t}).all().error();),
-        VALUE_ENTRY("JSON",
-                    return EveryType::objects(session)
-                            .filter("record", QJsonObject{{t, t}})
-                            .all()
-                            .error();),
+        VALUE_ENTRY(
+                "words",
+                return EveryType::objects(session).filter("words", QStringList{t}).all().error();),
+        VALUE_ENTRY("JSON", return EveryType::objects(session)
+                                    .filter("record", QJsonObject{{t, t}})
+                                    .all()
+                                    .error();),
 };
 
 } // namespace
@@ -747,7 +918,8 @@ void TestHostile::textsAreValues()
     QFETCH(int, entry);
     const ValueCall call = textEntries[entry].call;
     compare([&](const QVariant &value) { return call(*m_session, value); },
-            {u"abc"_s, u"Abc\u00fc\u4e2d"_s, u""_s, u"a\0b"_s, QString(70'000, u'a')}, m_textValues);
+            {u"abc"_s, u"Abc\u00fc\u4e2d"_s, u""_s, u"a\0b"_s, QString(70'000, u'a')},
+            m_textValues);
 }
 
 // --------------------------------------------------------------------------- values of every type
@@ -775,8 +947,10 @@ const QList<Column> &columns()
             {"bytes", QByteArray("x"), QByteArray("y")},
             {"birthday", QDate(2024, 1, 1), QDate(2024, 1, 2)},
             {"alarm", QTime(1, 2), QTime(1, 3)},
-            {"moment", QDateTime(QDate(2024, 1, 1), QTime(1, 2), Qt::UTC), QDateTime(QDate(2024, 1, 2), QTime(1, 2), Qt::UTC)},
-            {"token", QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s), QUuid(u"{00000000-44f1-410a-ab9a-f9b5446f13ee}"_s)},
+            {"moment", QDateTime(QDate(2024, 1, 1), QTime(1, 2), Qt::UTC),
+             QDateTime(QDate(2024, 1, 2), QTime(1, 2), Qt::UTC)},
+            {"token", QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s),
+             QUuid(u"{00000000-44f1-410a-ab9a-f9b5446f13ee}"_s)},
             {"link", QUrl(u"http://a"_s), QUrl(u"http://b"_s)},
             {"record", QJsonObject{{u"a"_s, 1}}, QJsonObject{{u"a"_s, 2}}},
             {"items", QJsonArray{1}, QJsonArray{2}},
@@ -794,8 +968,7 @@ void addColumnRows()
     QTest::addColumn<QVariant>("harmless");
     QTest::addColumn<QVariant>("other");
     for (const Column &column : columns())
-        QTest::newRow(column.name)
-                << QByteArray(column.name) << column.harmless << column.other;
+        QTest::newRow(column.name) << QByteArray(column.name) << column.harmless << column.other;
 }
 
 bool isNumber(const QVariant &value)
@@ -841,18 +1014,19 @@ bool isSame(const QVariant &given, const QVariant &read)
         return given.toUrl().toEncoded() == read.toUrl().toEncoded();
     if (given.metaType() == read.metaType())
         return given == read || (given.isNull() && read.isNull())
-                || (given.typeId() == QMetaType::QDateTime
-                    && given.toDateTime().toMSecsSinceEpoch() == read.toDateTime().toMSecsSinceEpoch());
+               || (given.typeId() == QMetaType::QDateTime
+                   && given.toDateTime().toMSecsSinceEpoch()
+                              == read.toDateTime().toMSecsSinceEpoch());
     if (read.typeId() == QMetaType::Float && given.typeId() == QMetaType::Double)
         return float(given.toDouble()) == read.toFloat()
-                && std::isinf(given.toDouble()) == std::isinf(read.toFloat());
+               && std::isinf(given.toDouble()) == std::isinf(read.toFloat());
     if (isNumber(given) && isNumber(read))
         return number(given) == number(read);
     if (QByteArrayView(given.typeName()).startsWith("std::optional"))
         return true; // of what it holds
     // A number is no text, and a text no number.
     return isNumber(given) == isNumber(read)
-            && (given.typeId() == QMetaType::Bool) == (read.typeId() == QMetaType::Bool);
+           && (given.typeId() == QMetaType::Bool) == (read.typeId() == QMetaType::Bool);
 }
 
 } // namespace
@@ -869,7 +1043,8 @@ void TestHostile::valuesFitOrAreRefused()
     const QString name = QString::fromLatin1(column);
     const auto every = EveryType::objects(*m_session);
     const QVariantList shapes{harmless, QVariant()};
-    compare([&](const QVariant &v) { return every.filter(name, v).all().error(); }, shapes, m_values);
+    compare([&](const QVariant &v) { return every.filter(name, v).all().error(); }, shapes,
+            m_values);
     compare([&](const QVariant &v) { return every.exclude(name, v).count().error(); }, shapes,
             m_values);
     compare([&](const QVariant &v) { return every.filter(name + u"__in"_s, {v}).all().error(); },
@@ -879,7 +1054,8 @@ void TestHostile::valuesFitOrAreRefused()
                 shapes, m_values);
     }
     const auto maybe = MaybeType::objects(*m_session);
-    compare([&](const QVariant &v) { return maybe.filter(name, v).all().error(); }, shapes, m_values);
+    compare([&](const QVariant &v) { return maybe.filter(name, v).all().error(); }, shapes,
+            m_values);
 }
 
 void TestHostile::whatIsWrittenIsWhatWasGiven_data()
@@ -931,7 +1107,8 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
     QVariantList some;
     for (qsizetype i = 0; i < m_values.size(); i += 3)
         some += m_values.at(i);
-    for (Chakra::Model *row : {static_cast<Chakra::Model *>(every), static_cast<Chakra::Model *>(maybe)}) {
+    for (Chakra::Model *row :
+         {static_cast<Chakra::Model *>(every), static_cast<Chakra::Model *>(maybe)}) {
         QVariant held;
         const auto write = [&](const QVariant &value) -> Error {
             const QVariant before = row->property(column.constData());
@@ -951,8 +1128,9 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
         };
         const auto check = [&](const QVariant &given) -> QString {
             // Qt converts what it hands to a property of a plain type, and to JSON; else it is Chakra.
-            if (row == maybe && held.isValid() && held.typeId() != QMetaType::QJsonValue && isNumber(given) && isNumber(held)
-                && number(given) != number(held) && !isSame(given, held))
+            if (row == maybe && held.isValid() && held.typeId() != QMetaType::QJsonValue
+                && isNumber(given) && isNumber(held) && number(given) != number(held)
+                && !isSame(given, held))
                 return u"taken as "_s + described(held);
             static const QStringList truths{u"true"_s, u"false"_s, u"0"_s, u"1"_s};
             if (row == maybe && column == "truth" && held.isValid()
@@ -963,8 +1141,8 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
                 return error.text();
             const QVariant read = row->property(column.constData());
             return isSame(held, read) || (!held.isValid() && !read.isValid())
-                    ? QString()
-                    : u"held as "_s + described(held) + u", read as "_s + described(read);
+                           ? QString()
+                           : u"held as "_s + described(held) + u", read as "_s + described(read);
         };
         // Also nothing, where the present value is set again.
         compare(write, {harmless, QVariant(), harmless, other, other, harmless, harmless},
@@ -988,27 +1166,35 @@ const ValueEntry keyEntries[] = {
         VALUE_ENTRY("a relation", return POSTS.filter("author", v).all().error();),
         VALUE_ENTRY("relations", return POSTS.filter("author__in", {v, 1}).all().error();),
         VALUE_ENTRY("a list", return User::objects(session).filter("posts", v).all().error();),
-        VALUE_ENTRY("not in a list", return User::objects(session).exclude("posts", v).all().error();),
+        VALUE_ENTRY("not in a list",
+                    return User::objects(session).exclude("posts", v).all().error();),
         VALUE_ENTRY("part of a key of two",
                     return InvoiceLine::objects(session).find({1, v}).error();),
-        VALUE_ENTRY("a key of two", return InvoiceLine::objects(session).filter("pk", v).all().error();),
+        VALUE_ENTRY("a key of two",
+                    return InvoiceLine::objects(session).filter("pk", v).all().error();),
         VALUE_ENTRY("a text key", return Country::objects(session).find(v).error();),
         VALUE_ENTRY("a UUID key", return Device::objects(session).find(v).error();),
         VALUE_ENTRY("removed keys", return thePost(session)->tags().remove(v).error();),
-        VALUE_ENTRY("added keys", {
-            const Error error = thePost(session)->tags().add(v).error();
-            // The key of no tag, which is for the database to say.
-            return error == Error::ForeignKeyViolation ? Error() : error;
-        }),
+        VALUE_ENTRY("added keys",
+                    {
+                        const Error error = thePost(session)->tags().add(v).error();
+                        // The key of no tag, which is for the database to say.
+                        return error == Error::ForeignKeyViolation ? Error() : error;
+                    }),
         VALUE_ENTRY("keys of a list of children",
                     return User::objects(session).find(1).value()->posts().add(v).error();),
-        VALUE_ENTRY("a column of a junction", {
-            // Of a key that no tag has, so that nothing is stored.
-            const Error error =
-                    thePost(session)->tags().add(QList<qint64>{-7}, {{"createdAt", v}}).error();
-            return error == Error::ForeignKeyViolation || error == Error::NotNullViolation ? Error()
-                                                                                            : error;
-        }),
+        VALUE_ENTRY("a column of a junction",
+                    {
+                        // Of a key that no tag has, so that nothing is stored.
+                        const Error error = thePost(session)
+                                                    ->tags()
+                                                    .add(QList<qint64>{-7}, {{"createdAt", v}})
+                                                    .error();
+                        return error == Error::ForeignKeyViolation
+                                               || error == Error::NotNullViolation
+                                       ? Error()
+                                       : error;
+                    }),
         VALUE_ENTRY("part of a date", return POSTS.filter("createdAt__year", v).all().error();),
         VALUE_ENTRY("the date of an instant",
                     return POSTS.filter("createdAt__date", v).all().error();),
@@ -1032,11 +1218,20 @@ void TestHostile::keysFitOrAreRefused()
 {
     QFETCH(int, entry);
     const ValueCall call = keyEntries[entry].call;
-    QVariantList harmless{QVariant(), 12, u"a"_s, true, false, QDate(2024, 1, 1),
+    QVariantList harmless{QVariant(),
+                          12,
+                          u"a"_s,
+                          true,
+                          false,
+                          QDate(2024, 1, 1),
                           QDateTime(QDate(2024, 1, 1), QTime(1, 2), Qt::UTC),
-                          QVariantList(), QVariantList{12}, QVariantList{12, 13}, QVariantList{QVariant()},
+                          QVariantList(),
+                          QVariantList{12},
+                          QVariantList{12, 13},
+                          QVariantList{QVariant()},
                           QVariantList{QVariantList{1, 2}},
-                          QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s), 1};
+                          QUuid(u"{67c8770b-44f1-410a-ab9a-f9b5446f13ee}"_s),
+                          1};
     compare([&](const QVariant &value) { return call(*m_session, value); }, harmless, m_values);
     MUST(m_session->rollback());
     MUST(thePost(*m_session)->tags().clear());
@@ -1054,7 +1249,8 @@ void TestHostile::boundValuesComeBackOrAreRefused()
     };
     const auto check = [&](const QVariant &given) -> QString {
         if (given.isNull() || back.isNull())
-            return given.isNull() && back.isNull() ? QString() : u"returned as "_s + described(back);
+            return given.isNull() && back.isNull() ? QString()
+                                                   : u"returned as "_s + described(back);
         switch (given.typeId()) {
         case QMetaType::QString:
         case QMetaType::QByteArray:
@@ -1063,8 +1259,8 @@ void TestHostile::boundValuesComeBackOrAreRefused()
             return given == back ? QString() : u"returned as "_s + described(back);
         default:
             return !isNumber(given) || number(given) == number(back)
-                    ? QString()
-                    : u"returned as "_s + described(back);
+                           ? QString()
+                           : u"returned as "_s + described(back);
         }
     };
     compare(call,
@@ -1080,16 +1276,18 @@ void TestHostile::urlsNameOneFile()
     const QTemporaryDir folder;
     const QString base = u"sqlite:"_s + folder.filePath(u"known.db"_s);
     const auto entries = [&] {
-        return QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
+        return QDir(folder.path())
+                .entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
     };
     // As an option, as its value, and as the kind of database: refused, and no file is made.
     for (const QString &text : std::as_const(m_texts)) {
         for (const QString &url :
-             {base + u'?' + text, base + u"?busyTimeout="_s + text, base + u"?journalMode="_s + text,
-              base + u"?readOnly=true&"_s + text, text + u":x.db"_s, u"sqlite::memory:?"_s + text}) {
+             {base + u'?' + text, base + u"?busyTimeout="_s + text,
+              base + u"?journalMode="_s + text, base + u"?readOnly=true&"_s + text,
+              text + u":x.db"_s, u"sqlite::memory:?"_s + text}) {
             const bool isHarmless = url == u"sqlite::memory:?"_s || url == base + u'?'
-                    || url == base + u"?busyTimeout=00"_s
-                    || url == base + u"?busyTimeout=1"_s;
+                                    || url == base + u"?busyTimeout=00"_s
+                                    || url == base + u"?busyTimeout=1"_s;
             if (isHarmless)
                 continue;
             ++m_cases;
@@ -1112,7 +1310,7 @@ void TestHostile::urlsNameOneFile()
             continue;
         ++m_cases;
         const QString url = u"sqlite:"_s + folder.path() + u'/'
-                + QString::fromLatin1(QUrl::toPercentEncoding(name));
+                            + QString::fromLatin1(QUrl::toPercentEncoding(name));
         const auto opened = Database::open(url + u"?journalMode=memory&synchronous=off"_s);
         if (!opened) {
             complain(u"not opened: "_s + opened.error().text(), name);
@@ -1255,7 +1453,8 @@ QString Dice::value()
         }
     }
     if (isOdd())
-        text.insert(below(int(text.size()) + 1), QChar(char16_t(oneIn(2) ? 0xd800 + below(0x800) : 0xfffe + below(2))));
+        text.insert(below(int(text.size()) + 1),
+                    QChar(char16_t(oneIn(2) ? 0xd800 + below(0x800) : 0xfffe + below(2))));
     return text;
 }
 
@@ -1394,24 +1593,24 @@ struct Setter
     void (*set)(Row *, Dice &);
 };
 
-#define COLUMN_SETTER(name, Setter, Type) \
-    { \
-        #name, [](auto *row, Dice &dice) { row->Setter(dice.value<Type>()); } \
+#define COLUMN_SETTER(name, Setter, Type)                                                          \
+    {                                                                                              \
+#name, [](auto *row, Dice &dice) { row->Setter(dice.value<Type>()); }                      \
     }
-#define COLUMN_SETTERS \
-    COLUMN_SETTER(truth, setTruth, bool), COLUMN_SETTER(number, setNumber, int), \
-            COLUMN_SETTER(natural, setNatural, uint), \
-            COLUMN_SETTER(bigNumber, setBigNumber, qint64), \
-            COLUMN_SETTER(bigNatural, setBigNatural, quint64), \
-            COLUMN_SETTER(single, setSingle, float), COLUMN_SETTER(precise, setPrecise, double), \
-            COLUMN_SETTER(name, setName, QString), COLUMN_SETTER(bytes, setBytes, QByteArray), \
-            COLUMN_SETTER(birthday, setBirthday, QDate), COLUMN_SETTER(alarm, setAlarm, QTime), \
-            COLUMN_SETTER(moment, setMoment, QDateTime), COLUMN_SETTER(token, setToken, QUuid), \
-            COLUMN_SETTER(link, setLink, QUrl), COLUMN_SETTER(record, setRecord, QJsonObject), \
-            COLUMN_SETTER(items, setItems, QJsonArray), \
-            COLUMN_SETTER(anything, setAnything, QJsonValue), \
-            COLUMN_SETTER(words, setWords, QStringList), \
-            COLUMN_SETTER(colour, setColour, EveryType::Colour), \
+#define COLUMN_SETTERS                                                                             \
+    COLUMN_SETTER(truth, setTruth, bool), COLUMN_SETTER(number, setNumber, int),                   \
+            COLUMN_SETTER(natural, setNatural, uint),                                              \
+            COLUMN_SETTER(bigNumber, setBigNumber, qint64),                                        \
+            COLUMN_SETTER(bigNatural, setBigNatural, quint64),                                     \
+            COLUMN_SETTER(single, setSingle, float), COLUMN_SETTER(precise, setPrecise, double),   \
+            COLUMN_SETTER(name, setName, QString), COLUMN_SETTER(bytes, setBytes, QByteArray),     \
+            COLUMN_SETTER(birthday, setBirthday, QDate), COLUMN_SETTER(alarm, setAlarm, QTime),    \
+            COLUMN_SETTER(moment, setMoment, QDateTime), COLUMN_SETTER(token, setToken, QUuid),    \
+            COLUMN_SETTER(link, setLink, QUrl), COLUMN_SETTER(record, setRecord, QJsonObject),     \
+            COLUMN_SETTER(items, setItems, QJsonArray),                                            \
+            COLUMN_SETTER(anything, setAnything, QJsonValue),                                      \
+            COLUMN_SETTER(words, setWords, QStringList),                                           \
+            COLUMN_SETTER(colour, setColour, EveryType::Colour),                                   \
             COLUMN_SETTER(size, setSize, EveryType::Size)
 
 const Setter<EveryType> everySetters[] = {COLUMN_SETTERS};
@@ -1437,7 +1636,8 @@ bool isSameJson(const QJsonValue &a, const QJsonValue &b)
     if (a.isObject() && b.isObject()) {
         const QJsonObject left = a.toObject();
         const QJsonObject right = b.toObject();
-        return left.keys() == right.keys() && std::equal(left.begin(), left.end(), right.begin(), isSameJson);
+        return left.keys() == right.keys()
+               && std::equal(left.begin(), left.end(), right.begin(), isSameJson);
     }
     return a == b;
 }
@@ -1450,7 +1650,8 @@ bool isExactly(const QVariant &a, const QVariant &b)
     if (a.typeId() == QMetaType::QString || a.typeId() == QMetaType::QByteArray)
         return a == b;
     if (a.typeId() == QMetaType::QUrl) // the spelling of one character may differ
-        return a.toUrl().toEncoded() == b.toUrl().toEncoded() && a.toUrl().isValid() == b.toUrl().isValid();
+        return a.toUrl().toEncoded() == b.toUrl().toEncoded()
+               && a.toUrl().isValid() == b.toUrl().isValid();
     if (a.typeId() == QMetaType::QJsonObject || a.typeId() == QMetaType::QJsonArray
         || a.typeId() == QMetaType::QJsonValue)
         return isSameJson(a.toJsonValue(), b.toJsonValue());
@@ -1501,7 +1702,7 @@ QStringList storeAndRead(const Database &database, int rows, qint64 *values)
             const QVariant is = row->property(setter.name);
             if (!isExactly(was, is)) {
                 differences += QLatin1StringView(setter.name) + u": "_s + described(was)
-                        + u" is read as "_s + described(is);
+                               + u" is read as "_s + described(is);
             }
         }
     }
@@ -1577,8 +1778,8 @@ void TestHostile::whatCannotBeKeptIsRefusedByName()
                                  "link", "record", "items", "anything"})
             QVERIFY2(refused.value(name) > 0, name);
     }
-    for (const char *name : {"truth", "number", "natural", "bigNumber", "bytes", "alarm", "token",
-                             "words"})
+    for (const char *name :
+         {"truth", "number", "natural", "bigNumber", "bytes", "alarm", "token", "words"})
         QVERIFY2(refused.value(name) == 0, name);
 }
 
@@ -1586,7 +1787,8 @@ void TestHostile::whatCannotBeKeptIsRefusedByName()
 void TestHostile::jsonIsSpelledAsQtSpellsIt()
 {
     const QJsonObject record{
-            {u"a \"key\""_s, QJsonArray{1, -0.5, 1e-7, 1e300, qint64(9007199254740991), true, QJsonValue()}},
+            {u"a \"key\""_s,
+             QJsonArray{1, -0.5, 1e-7, 1e300, qint64(9007199254740991), true, QJsonValue()}},
             {u"text"_s, u"\\ / \b\f\n\r\t \x01\x1f\x7f \u00fc \U0001f600"_s},
             {u"empty"_s, QJsonArray{QJsonObject(), QJsonArray(), u""_s}}};
     MUST(EveryType::objects(*m_session).update("record", record));
