@@ -83,7 +83,8 @@ HEADERS += \
 
 HEADERS += \
     $$PWD/src/model/model_p.h \
-    $$PWD/src/model/objectcontext_p.h
+    $$PWD/src/model/objectcontext_p.h \
+    $$PWD/src/model/undo_p.h
 
 HEADERS += \
     $$PWD/src/schema/ddl_p.h
@@ -160,7 +161,8 @@ SOURCES += \
     $$PWD/src/model/changescope.cpp \
     $$PWD/src/model/model.cpp \
     $$PWD/src/model/modelrelations.cpp \
-    $$PWD/src/model/modelstate.cpp
+    $$PWD/src/model/modelstate.cpp \
+    $$PWD/src/model/undo.cpp
 
 SOURCES += \
     $$PWD/src/schema/createtables.cpp \

@@ -92,6 +92,7 @@ set(CHAKRA_PRIVATE_HEADERS
     # model
     src/model/model_p.h
     src/model/objectcontext_p.h
+    src/model/undo_p.h
     # schema
     src/schema/ddl_p.h
     # relations
@@ -162,6 +163,7 @@ set(CHAKRA_SOURCES
     src/model/model.cpp
     src/model/modelrelations.cpp
     src/model/modelstate.cpp
+    src/model/undo.cpp
     # schema
     src/schema/createtables.cpp
     src/schema/ddl.cpp

@@ -66,7 +66,8 @@ struct RelationSlot
     Error error; // when Failed
     ListObserver *observer = nullptr;
     std::unique_ptr<QHash<Model *, QList<ColumnValue>>> columns; // of pairs to be inserted
-    // Many-to-many: removed objects that keep the owner in their lists, so that they can return.
+    // Objects that point at the owner, or have it in their lists, and are not in this one: removed
+    // ones, which may return, and those that a part leaves out. They are told when it dies.
     std::unique_ptr<QList<QPointer<Model>>> away;
     std::unique_ptr<RelationSlot> next;
 };
@@ -78,6 +79,7 @@ struct SlotMemory
     bool existed = false;
     RelationSlot::State state = RelationSlot::Unloaded;
     bool partial = false;
+    bool pointed = false; // at a target, which may have died since
     QPointer<Model> target;
     QList<QPointer<Model>> items; // objects may be deleted at any time
 };
@@ -155,30 +157,8 @@ public:
     void remember(const FieldInfo *field);
     void remember(const RelationInfo *relation);
     void rememberOld(const FieldInfo *field, const QVariant &old);
-    /*! A member that an undo took off a list. */
-    struct Dropped
-    {
-        Model *owner;
-        const RelationInfo *relation;
-        Model *member;
-    };
-    /*! What a relation was before an undo. */
-    struct Before
-    {
-        Model *owner;
-        const RelationInfo *relation;
-        bool loaded;
-        Model *target;
-        QList<Model *> items;
-    };
-    /*! The relations that undo() may change, as they are before it. */
-    void collectUndone(quint32 serial, QList<Before> *relations) const;
-    /*! Undoes segments with a serial of at least \a serial. */
-    void undo(quint32 serial, QList<Dropped> *dropped);
-    /*! Once all is undone: members that still point to a list that dropped them are unlinked. */
-    static void unlinkDropped(const QList<Dropped> &dropped);
-    /*! At the end: who points elsewhere again leaves the lists read meanwhile; what differs is told. */
-    static void settleUndone(const QList<Before> &relations);
+    /*! Takes back what segments with a serial of at least \a mark remember; lists are Undo's. */
+    void restore(quint32 mark);
     /*! The columns that the database does not have yet. */
     QList<const FieldInfo *> changedFields() const;
     /*! The value that the database has. */
@@ -194,7 +174,6 @@ public:
     bool isPending(const FieldInfo *field) const;
 
     // Relations.
-    Before lookAt(const RelationInfo *relation) const;
     RelationSlot *slot(const RelationInfo *relation) const;
     RelationSlot *ensureSlot(const RelationInfo *relation);
     void dropSlot(const RelationInfo *relation);
@@ -224,20 +203,28 @@ public:
     void leavePartner(const RelationInfo *owning);
     void addMember(const RelationInfo *relation, Model *member);
     void removeMember(const RelationInfo *relation, Model *member);
-    /*! What the database has is so after an undo too. */
-    void rememberMember(const RelationInfo *relation, Model *member, bool isMember);
+    /*!
+        One end of a pair of a many-to-many relation. What no undo is to take back is so in the states
+        that it may bring back, too.
+    */
+    void addPair(const RelationInfo *relation, Model *member, bool undoable);
+    void removePair(const RelationInfo *relation, Model *member, bool undoable);
     /*! Lets a many-to-many or one-to-many list be loaded again when it is read next. */
-    void unloadList(RelationSlot *slot);
+    void unloadList(RelationSlot *slot, bool undoable = true);
     /*! Leaves every list and every pointer in memory. */
     void leaveRelations();
+    /*! Who has this object in its list, or points at it, though a list of this one lacks it. */
+    QList<Model *> keepers(const RelationSlot *slot) const;
+    /*! \a other is not in a list and yet to be told when this object dies. */
+    void keepKnown(const RelationInfo *relation, Model *other);
     /*! Leaves the lists of other objects only, so that it can return to its place. */
     void leaveLists();
+    /*! Forgets the members that its key holds: it is about to be no object of a row any more. */
+    void leaveChildren();
     /*! Whether a loaded list of an object that stands before \a place holds it. */
     bool isListed(qsizetype place) const;
     /*! Enters the loaded lists of the objects that its keys refer to. */
     void joinLists();
-    /*! Lists that were read while it was away are to be read again. */
-    void returnToLists();
 
     void leavePeers();
 

@@ -5,6 +5,8 @@
 
 #include "../core/logging_p.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 /*
@@ -34,14 +36,6 @@ bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const Rel
 
 } // namespace
 
-ModelPrivate::Before ModelPrivate::lookAt(const RelationInfo *relation) const
-{
-    const RelationSlot *s = slot(relation);
-    const bool list = relation->isToMany();
-    return {q, relation, list ? listIsLoaded(relation) : isRelationLoaded(relation),
-            list ? nullptr : peek(relation), list && s ? s->items : QList<Model *>()};
-}
-
 RelationSlot *ModelPrivate::slot(const RelationInfo *relation) const
 {
     for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
@@ -68,6 +62,16 @@ void ModelPrivate::dropSlot(const RelationInfo *relation)
 {
     for (std::unique_ptr<RelationSlot> *at = &firstSlot; *at; at = &(*at)->next) {
         if ((*at)->relation == relation) {
+            if ((*at)->observer || (*at)->away) {
+                // Who looks at it and who is to be told when the owner dies stay known.
+                RelationSlot &kept = **at;
+                kept.state = hasRow(this) ? RelationSlot::Unloaded : RelationSlot::Loaded;
+                kept.items.clear();
+                kept.target = nullptr;
+                kept.partial = false;
+                kept.error = Error();
+                return;
+            }
             const std::unique_ptr<RelationSlot> gone = std::move(*at);
             *at = std::move(gone->next);
             return;
@@ -98,8 +102,10 @@ bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
 Model *ModelPrivate::peek(const RelationInfo *relation) const
 {
     // After a failure the object may have come by another way.
-    if (const RelationSlot *s = slot(relation); s && s->state != RelationSlot::Failed)
-        return s->target;
+    if (const RelationSlot *s = slot(relation); s && s->state != RelationSlot::Failed) {
+        // It may come back, if a transaction is undone, and is not there until then.
+        return s->target && get(s->target)->state == Model::Deleted ? nullptr : s->target;
+    }
     if (relation->kind != RelationKind::ToOne || !context
         || relation->foreignKey->target != relation->target->key())
         return nullptr;
@@ -181,6 +187,39 @@ void ModelPrivate::takePartner(const RelationInfo *reverse, Model *partner)
 void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial)
 {
     remember(list);
+    if (context && context->undoSerial() == 0) {
+        // It is loaded after an undo too: with what waited then, in the order that it had.
+        const QSet<Model *> loaded(items.cbegin(), items.cend());
+        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+            for (SlotMemory &memory : segment->slots_) {
+                if (memory.relation != list)
+                    continue;
+                QList<Model *> known;
+                QList<Model *> waiting;
+                for (const QPointer<Model> &member : std::as_const(memory.items)) {
+                    if (!member)
+                        continue;
+                    if (loaded.contains(member) || list->kind == RelationKind::OneToMany)
+                        known.append(member);
+                    else if (!hasRow(get(member)))
+                        waiting.append(member);
+                }
+                // One of one-to-many is filtered by who points at the owner, when it is settled.
+                if (memory.state != RelationSlot::Loaded || memory.partial)
+                    known = items;
+                const QSet<Model *> remembered(known.cbegin(), known.cend());
+                for (Model *member : items) {
+                    if (!remembered.contains(member))
+                        known.append(member);
+                }
+                known += waiting;
+                memory.existed = true;
+                memory.state = RelationSlot::Loaded;
+                memory.partial = partial;
+                memory.items = QList<QPointer<Model>>(known.cbegin(), known.cend());
+            }
+        }
+    }
     RelationSlot *s = ensureSlot(list);
     const bool same = s->state == RelationSlot::Loaded && sameMembers(s->items, items);
     s->setLoaded();
@@ -246,6 +285,7 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
             joinLists(); // it was removed before it had a row, and kept its parent
         return;
     }
+    const bool wasNull = !before && isRelationLoaded(relation);
     remember(key);
     remember(relation);
     orphaned = false;
@@ -267,7 +307,8 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
         get(before)->removeMember(relation->inverse, q);
     if (parent)
         get(parent)->addMember(relation->inverse, q);
-    ChangeScope::notify(q, relation);
+    if (parent || !wasNull)
+        ChangeScope::notify(q, relation);
     if (context && state != Model::Transient)
         context->changed(q);
 }
@@ -278,30 +319,46 @@ void ModelPrivate::leavePartner(const RelationInfo *owning)
     orphaned = owning->inverse->onRemove == KeyAction::Delete;
 }
 
-void ModelPrivate::rememberMember(const RelationInfo *relation, Model *member, bool isMember)
+namespace {
+
+/*! Changes a list of pairs, or all states of it that an undo may bring back. */
+template <typename F>
+void changePairs(ModelPrivate *d, const RelationInfo *relation, bool undoable, F &&change)
 {
-    if (!context || context->undoSerial() != 0 || relation->kind == RelationKind::ManyToMany)
-        return;
-    for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
-        for (SlotMemory &memory : segment->slots_) {
-            if (memory.relation != relation || memory.state != RelationSlot::Loaded || memory.partial)
-                continue;
-            if (!relation->isToMany() && isMember)
-                memory.target = member;
-            else if (!relation->isToMany() && memory.target == member)
-                memory.target = nullptr;
-            else if (relation->isToMany() && !isMember)
-                memory.items.removeAll(member);
-            else if (relation->isToMany() && !memory.items.contains(member))
-                memory.items.append(member);
+    if (undoable && d->context && d->context->undoSerial() != 0) {
+        d->remember(relation);
+    } else {
+        for (UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
+            for (SlotMemory &memory : segment->slots_) {
+                if (memory.relation == relation && change(memory.items))
+                    memory.existed = true;
+            }
         }
     }
+    if (change(d->ensureSlot(relation)->items))
+        ChangeScope::notify(d->q, relation);
+}
+
+} // namespace
+
+void ModelPrivate::addPair(const RelationInfo *relation, Model *member, bool undoable)
+{
+    changePairs(this, relation, undoable, [member](auto &items) {
+        if (items.contains(member))
+            return false;
+        items.append(member);
+        return true;
+    });
+}
+
+void ModelPrivate::removePair(const RelationInfo *relation, Model *member, bool undoable)
+{
+    changePairs(this, relation, undoable, [member](auto &items) { return items.removeOne(member); });
 }
 
 void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 {
     remember(relation);
-    rememberMember(relation, member, true);
     if (relation->kind == RelationKind::ReverseToOne) {
         Model *displaced = peek(relation);
         WireValue key;
@@ -333,7 +390,6 @@ void ModelPrivate::addMember(const RelationInfo *relation, Model *member)
 void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
 {
     bool left = true; // an unloaded list: as far as anybody knows
-    rememberMember(relation, member, false);
     if (RelationSlot *s = slot(relation)) {
         if (relation->isToMany()) {
             // The first, where a list is emptied from its begin; the last, where it was just added.
@@ -358,16 +414,27 @@ void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
         ChangeScope::notify(q, relation);
 }
 
-void ModelPrivate::unloadList(RelationSlot *slot)
+void ModelPrivate::unloadList(RelationSlot *slot, bool undoable)
 {
     const RelationInfo *relation = slot->relation;
-    slot->state = RelationSlot::Unloaded;
+    // No undo makes it a list that is known: rows may come up meanwhile.
+    if (undoable && context && context->isInTransaction())
+        remember(relation);
+    for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+        for (SlotMemory &memory : segment->slots_) {
+            if (memory.relation == relation)
+                memory.state = RelationSlot::Unloaded;
+        }
+    }
+    slot->state = hasRow(this) ? RelationSlot::Unloaded : RelationSlot::Loaded;
     slot->partial = false;
+    // What the database would not tell stays known.
     QList<Model *> kept;
     for (Model *member : std::as_const(slot->items)) {
         ModelPrivate *m = get(member);
         if (relation->kind == RelationKind::OneToMany) {
-            if (!m->context)
+            const RelationSlot *pointer = m->slot(relation->inverse);
+            if (pointer && pointer->target == q)
                 kept.append(member);
         } else if (m->listIsLoaded(relation->inverse)) {
             kept.append(member);
@@ -389,10 +456,7 @@ void ModelPrivate::leaveRelations()
         QList<Model *> others = slot->items;
         if (slot->target)
             others.append(slot->target);
-        for (qsizetype i = 0; slot->away && i < slot->away->size(); ++i) {
-            if (Model *keeper = slot->away->at(i); keeper && !others.contains(keeper))
-                others.append(keeper);
-        }
+        others += keepers(slot.get());
         for (Model *other : std::as_const(others)) {
             ModelPrivate *o = get(other);
             if (relation->kind == RelationKind::ToOne || relation->kind == RelationKind::ManyToMany) {
@@ -411,6 +475,28 @@ void ModelPrivate::leaveRelations()
     }
 }
 
+QList<Model *> ModelPrivate::keepers(const RelationSlot *slot) const
+{
+    QList<Model *> found;
+    for (qsizetype i = 0; slot->away && i < slot->away->size(); ++i) {
+        Model *keeper = slot->away->at(i);
+        const RelationSlot *kept = keeper ? get(keeper)->slot(slot->relation->inverse) : nullptr;
+        if (kept && (kept->target == q || kept->items.contains(q)) && !slot->items.contains(keeper))
+            found.append(keeper);
+    }
+    return found;
+}
+
+void ModelPrivate::keepKnown(const RelationInfo *relation, Model *other)
+{
+    RelationSlot *left = ensureSlot(relation);
+    if (!left->away)
+        left->away = std::make_unique<QList<QPointer<Model>>>();
+    left->away->removeAll(nullptr);
+    if (!left->away->contains(other))
+        left->away->append(other);
+}
+
 void ModelPrivate::leaveLists()
 {
     const ModelInfo *model = info();
@@ -422,36 +508,41 @@ void ModelPrivate::leaveLists()
                 ModelPrivate *p = get(parent);
                 if (p->slot(relation->inverse))
                     p->removeMember(relation->inverse, q);
+                if (const RelationSlot *pointer = slot(relation); pointer && pointer->target)
+                    p->keepKnown(relation->inverse, q);
             }
         }
     }
     for (const RelationInfo *relation : model->manyToMany) {
         if (const RelationSlot *s = slot(relation)) {
-            const QList<Model *> others = s->items;
-            for (Model *other : others) {
+            QList<Model *> others = s->items;
+            const QList<Model *> hidden = keepers(s);
+            std::copy_if(hidden.cbegin(), hidden.cend(), std::back_inserter(others),
+                         [](const Model *keeper) { return get(keeper)->state == Model::Persistent; });
+            for (Model *other : std::as_const(others)) {
                 get(other)->removeMember(relation->inverse, q);
-                RelationSlot *left = get(other)->ensureSlot(relation->inverse);
-                if (!left->away)
-                    left->away = std::make_unique<QList<QPointer<Model>>>();
-                left->away->append(q);
+                get(other)->keepKnown(relation->inverse, q);
             }
         }
     }
 }
 
-void ModelPrivate::returnToLists()
+void ModelPrivate::leaveChildren()
 {
-    for (const FieldInfo *field : info()->fields) {
-        for (const RelationInfo *relation : field->relations) {
-            Model *parent = peek(relation);
-            RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
-            if (!list || list->state != RelationSlot::Loaded)
-                continue;
-            if (list->relation->isToMany() && !list->items.contains(q))
-                get(parent)->unloadList(list);
-            else if (!list->relation->isToMany() && list->target != q)
-                get(parent)->dropSlot(list->relation);
-        }
+    for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
+        const RelationInfo *relation = slot->relation;
+        if (relation->kind != RelationKind::OneToMany && relation->kind != RelationKind::ReverseToOne)
+            continue;
+        const auto isFoundByKey = [&](const Model *member) {
+            const RelationSlot *pointer = get(member)->slot(relation->inverse);
+            return !pointer || pointer->target != q;
+        };
+        remember(relation);
+        slot->items.removeIf(isFoundByKey);
+        if (slot->target && isFoundByKey(slot->target))
+            slot->target = nullptr;
+        if (slot->observer)
+            ChangeScope::notify(q, relation);
     }
 }
 
@@ -495,6 +586,13 @@ void ModelPrivate::joinLists()
     for (const RelationInfo *relation : info()->manyToMany) {
         const RelationSlot *own = slot(relation);
         const QList<Model *> others = own ? own->items : QList<Model *>();
+        for (qsizetype i = 0; own && own->partial && own->away && i < own->away->size(); ++i) {
+            // It left that list too, and may belong there: that is not known from a part.
+            Model *other = own->away->at(i);
+            if (RelationSlot *list = other ? get(other)->slot(relation->inverse) : nullptr;
+                list && list->away && list->away->contains(q))
+                get(other)->unloadList(list);
+        }
         for (Model *other : others) {
             RelationSlot *list = get(other)->ensureSlot(relation->inverse);
             if (list->items.lastIndexOf(q) < 0) { // it was added last, if at all
@@ -506,6 +604,7 @@ void ModelPrivate::joinLists()
                 // It was removed after this one, which did not hear of it; it brings the pair back.
                 remember(relation);
                 slot(relation)->items.removeOne(other);
+                keepKnown(relation, other);
                 ChangeScope::notify(q, relation);
             }
         }

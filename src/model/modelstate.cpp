@@ -186,7 +186,8 @@ void ModelPrivate::endChange(int property)
             if (now)
                 get(now)->addMember(relation->inverse, q);
         }
-        ChangeScope::notify(q, relation);
+        if (before != now || context)
+            ChangeScope::notify(q, relation);
     }
     if (!field->relations.isEmpty())
         orphaned = false;
@@ -210,6 +211,7 @@ void ModelPrivate::passOn(const FieldInfo *field, bool (*takes)(const ModelPriva
         QList<Model *> members = slot->items;
         if (slot->target)
             members.append(slot->target);
+        members += keepers(slot);
         for (Model *member : std::as_const(members)) {
             ModelPrivate *child = get(member);
             if (!takes(child))
@@ -357,7 +359,8 @@ void ModelPrivate::leavePeers()
 
 UndoSegment *ModelPrivate::remember(bool transient)
 {
-    if (!context || (state == Model::Transient && !transient))
+    // One that was new when the segment began comes back as such.
+    if (!context || (state == Model::Transient && !transient && !undoSegment))
         return nullptr;
     const quint32 serial = context->undoSerial();
     if (serial == 0)
@@ -413,118 +416,32 @@ void ModelPrivate::remember(const RelationInfo *relation)
         memory.state = now->state;
         memory.partial = now->partial;
         memory.target = now->target;
+        memory.pointed = now->target != nullptr;
         memory.items = QList<QPointer<Model>>(now->items.cbegin(), now->items.cend());
     }
     segment->slots_.append(memory);
 }
 
-void ModelPrivate::collectUndone(quint32 serial, QList<Before> *relations) const
+void ModelPrivate::restore(quint32 mark)
 {
-    QSet<const RelationInfo *> seen;
-    const auto collect = [&](const RelationInfo *relation) {
-        const qsizetype size = seen.size();
-        seen.insert(relation);
-        if (seen.size() != size)
-            relations->append(lookAt(relation));
-    };
-    for (const UndoSegment *segment = undoSegment.get(); segment && segment->serial >= serial;
-         segment = segment->outer.get()) {
-        for (const SlotMemory &memory : segment->slots_)
-            collect(memory.relation);
-        for (const auto &[field, old] : segment->values) {
-            for (const RelationInfo *relation : field->relations)
-                collect(relation);
-        }
-    }
-}
-
-void ModelPrivate::settleUndone(const QList<Before> &relations)
-{
-    for (const auto &[owner, relation, loaded, target, items] : relations) {
-        if (relation->kind != RelationKind::ToOne || !target || get(owner)->peek(relation) == target)
-            continue;
-        ModelPrivate *parent = get(target);
-        RelationSlot *list = parent->slot(relation->inverse);
-        if (list && list->target == owner)
-            parent->dropSlot(relation->inverse);
-        else if (!list || !list->items.removeOne(owner))
-            continue;
-        ChangeScope::notify(target, relation->inverse);
-    }
-    // Members are where they point now: transient objects are not undone, and what the database
-    // changed meanwhile stays as it is.
-    for (const Before &before : relations) {
-        const RelationInfo *inverse = before.relation->inverse;
-        RelationSlot *list = before.relation->kind == RelationKind::ToOne
-                ? nullptr
-                : get(before.owner)->slot(before.relation);
-        if (!list)
-            continue;
-        const auto strays = [&](Model *member) {
-            const ModelPrivate *m = get(member);
-            if (m->state == Model::Deleted)
-                return true;
-            if (inverse->kind != RelationKind::ManyToMany) {
-                const Model *parent = m->peek(inverse);
-                return parent ? parent != before.owner : m->state == Model::Transient;
-            }
-            if (m->state != Model::Transient)
-                return false;
-            const RelationSlot *back = m->slot(inverse);
-            return !back || !back->items.contains(before.owner);
-        };
-        list->items.removeIf(strays);
-        if (list->target && strays(list->target))
-            list->target = nullptr;
-    }
-    for (const Before &before : relations) {
-        const Before now = get(before.owner)->lookAt(before.relation);
-        if (now.loaded != before.loaded || now.target != before.target
-            || (now.loaded && !sameMembers(now.items, before.items)))
-            ChangeScope::notify(before.owner, before.relation);
-    }
-}
-
-void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
-{
-    while (undoSegment && undoSegment->serial >= serial) {
+    for (const UndoSegment *segment = undoSegment.get(); segment && segment->serial >= mark;
+         segment = segment->outer.get())
+        state = segment->state; // what values are kept and slots are made as depends on it
+    // A new object keeps what was put into it, so that it can be added again; its links and its
+    // generated key go.
+    const bool becomesTransient = state == Model::Transient;
+    while (undoSegment && undoSegment->serial >= mark) {
         const std::unique_ptr<UndoSegment> segment = std::move(undoSegment);
         undoSegment = std::move(segment->outer);
-        // A new object keeps what was put into it, so that it can be added again; its links and its
-        // generated key go.
-        const bool becomesTransient = segment->state == Model::Transient;
         for (const auto &[field, old] : std::as_const(segment->values)) {
             if (becomesTransient && !field->isForeignKey() && !field->generated)
                 continue;
-            if (field->read(q) != old) {
+            if (field->read(q) != old)
                 write(field, old);
-                ChangeScope::notify(q, field);
-            }
         }
         for (const SlotMemory &memory : std::as_const(segment->slots_)) {
-            if (const RelationSlot *now = slot(memory.relation);
-                now && memory.relation->kind == RelationKind::ReverseToOne && now->target
-                && now->target != memory.target) {
-                dropped->append({q, memory.relation, now->target});
-            } else if (now && !now->items.isEmpty()) {
-                QSet<Model *> kept;
-                for (const QPointer<Model> &member : memory.items)
-                    kept.insert(member);
-                for (Model *member : now->items) {
-                    if (!kept.contains(member))
-                        dropped->append({q, memory.relation, member});
-                }
-            }
             if (!memory.existed) {
-                // An observer keeps its slot, as does who is to be told when the owner dies.
-                if (RelationSlot *now = slot(memory.relation); now && (now->observer || now->away)) {
-                    now->state = RelationSlot::Unloaded;
-                    now->items.clear();
-                    now->target = nullptr;
-                    now->partial = false;
-                } else {
-                    dropSlot(memory.relation);
-                }
+                dropSlot(memory.relation);
                 continue;
             }
             RelationSlot *now = ensureSlot(memory.relation);
@@ -536,6 +453,8 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
                 if (member && (get(member)->context == context || !get(member)->context))
                     now->items.append(member);
             }
+            if (memory.pointed && !memory.target)
+                dropSlot(memory.relation); // it is gone, which is no absence that was remembered
         }
         if (becomesTransient) {
             for (const FieldInfo *field : modelInfo->fields) {
@@ -546,38 +465,14 @@ void ModelPrivate::undo(quint32 serial, QList<Dropped> *dropped)
             assigned = segment->assigned;
         }
         orphaned = segment->orphaned;
-        state = segment->state;
     }
-}
-
-void ModelPrivate::unlinkDropped(const QList<Dropped> &dropped)
-{
-    for (const auto &[owner, relation, member] : dropped) {
-        ModelPrivate *m = get(member);
-        if (relation->kind == RelationKind::ManyToMany) {
-            RelationSlot *other = m->slot(relation->inverse);
-            if (!other || !other->items.contains(owner))
-                continue;
-            const bool bothStored = m->state == Model::Persistent && get(owner)->state == Model::Persistent;
-            if (bothStored && other->state == RelationSlot::Loaded) {
-                m->unloadList(other); // what the database has is not known from here
-            } else {
-                other->items.removeOne(owner);
-                ChangeScope::notify(member, relation->inverse);
-            }
+    // Without a row there is nothing that a list could lack.
+    const bool isStored = state == Model::Persistent || state == Model::Removed;
+    for (RelationSlot *slot = firstSlot.get(); slot && !isStored; slot = slot->next.get()) {
+        if (slot->relation->kind == RelationKind::ToOne)
             continue;
-        }
-        const RelationInfo *owning = relation->inverse;
-        if (owning->kind != RelationKind::ToOne || m->peek(owning) != owner
-            || m->state == Model::Persistent)
-            continue;
-        const QVariant before = m->peekValue(owning->foreignKey);
-        m->dropSlot(owning);
-        m->writeWire(owning->foreignKey, WireValue());
-        m->setAssigned(owning->foreignKey, false);
-        if (m->peekValue(owning->foreignKey) != before)
-            ChangeScope::notify(member, owning->foreignKey);
-        ChangeScope::notify(member, owning);
+        slot->setLoaded();
+        slot->partial = false;
     }
 }
 

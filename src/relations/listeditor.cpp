@@ -16,37 +16,6 @@ bool hasRow(const ModelPrivate *d)
     return d->state == Model::Persistent || d->state == Model::Removed;
 }
 
-/*!
-    Changes a list that the database already has changed: outside of a transaction no rollback
-    takes it back, so the states to roll back to change along.
-*/
-template <typename F>
-void changeItems(ModelPrivate *d, const RelationInfo *relation, bool undoable, F &&change)
-{
-    if (undoable) {
-        d->remember(relation);
-    } else {
-        for (UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
-            for (SlotMemory &memory : segment->slots_) {
-                if (memory.relation == relation) {
-                    QList<Model *> items;
-                    for (const QPointer<Model> &member : std::as_const(memory.items)) {
-                        if (member)
-                            items.append(member);
-                    }
-                    change(items);
-                    memory.items = QList<QPointer<Model>>(items.cbegin(), items.cend());
-                }
-            }
-        }
-    }
-    QList<Model *> &items = d->ensureSlot(relation)->items;
-    const qsizetype before = items.size();
-    change(items);
-    if (items.size() != before)
-        ChangeScope::notify(d->q, relation);
-}
-
 /*! Calls \a call with the members of each state of a list that an undo may bring back. */
 template <typename F>
 void forEachMemory(const ModelPrivate *d, const RelationInfo *relation, F &&call)
@@ -63,7 +32,7 @@ void forEachMemory(const ModelPrivate *d, const RelationInfo *relation, F &&call
 QList<Model *> everKnown(const ModelPrivate *d, const RelationInfo *relation)
 {
     const RelationSlot *slot = d->slot(relation);
-    QList<Model *> members = slot ? slot->items : QList<Model *>();
+    QList<Model *> members = slot ? slot->items + d->keepers(slot) : QList<Model *>();
     QSet<Model *> known(members.cbegin(), members.cend());
     forEachMemory(d, relation, [&](const QList<QPointer<Model>> &items) {
         for (const QPointer<Model> &member : items) {
@@ -175,8 +144,12 @@ Error ListEditor::add(const QList<Model *> &objects, const QList<ColumnValue> &c
         return error;
     const ChangeScope scope;
     if (m_relation->kind == RelationKind::OneToMany) {
-        for (Model *object : objects)
+        for (Model *object : objects) {
             ModelPrivate::get(object)->assignOwning(m_relation->inverse, m_owner);
+            // A part may lack who pointed here all along.
+            if (const RelationSlot *slot = m_d->slot(m_relation); slot && slot->partial && !slot->items.contains(object))
+                m_d->addMember(m_relation, object);
+        }
         return adoptNew(objects);
     }
     if (const WireRow keys = storedKeys(objects); !keys.isEmpty()) {
@@ -196,10 +169,15 @@ Error ListEditor::addKeys(const WireRow &keys, const QList<ColumnValue> &columns
     const ChangeScope scope;
     bool complete = true;
     for (const WireValue &key : keys) {
-        if (Model *member = context->find(m_relation->target, key))
+        Model *member = context->find(m_relation->target, key);
+        if (member && ModelPrivate::get(member)->state != Model::Removed)
             linkInMemory(member, {});
         else
             complete = false;
+        // One that is to be removed reads its list again, should it stay.
+        if (RelationSlot *slot = member ? ModelPrivate::get(member)->slot(m_relation->inverse) : nullptr;
+            slot && ModelPrivate::get(member)->state == Model::Removed)
+            ModelPrivate::get(member)->unloadList(slot);
     }
     if (RelationSlot *slot = m_d->slot(m_relation); slot && !complete && slot->state == RelationSlot::Loaded)
         m_d->unloadList(slot);
@@ -227,9 +205,9 @@ void ListEditor::linkInMemory(Model *member, const QList<ColumnValue> &columns)
     if (present().contains(member))
         return;
     const bool undoable = !stored || m_d->context->isInTransaction();
-    changeItems(m_d, m_relation, undoable, [member](QList<Model *> &items) { items.append(member); });
+    m_d->addPair(m_relation, member, undoable);
     if (member != m_owner || !m_relation->isSymmetrical())
-        changeItems(other, inverse, undoable, [this](QList<Model *> &items) { items.append(m_owner); });
+        other->addPair(inverse, m_owner, undoable);
     if (!stored && !columns.isEmpty()) {
         RelationSlot *slot = m_d->slot(m_relation);
         if (!slot->columns)
@@ -244,9 +222,9 @@ void ListEditor::unlinkInMemory(Model *member)
     ModelPrivate *other = ModelPrivate::get(member);
     const bool undoable = !isStored(member) || m_d->context->isInTransaction();
     if (knows(m_d, m_relation, member, undoable))
-        changeItems(m_d, m_relation, undoable, [member](QList<Model *> &items) { items.removeOne(member); });
+        m_d->removePair(m_relation, member, undoable);
     if (knows(other, inverse, m_owner, undoable))
-        changeItems(other, inverse, undoable, [this](QList<Model *> &items) { items.removeOne(m_owner); });
+        other->removePair(inverse, m_owner, undoable);
     if (RelationSlot *slot = m_d->slot(m_relation); slot && slot->columns)
         slot->columns->remove(member);
 }
@@ -339,16 +317,15 @@ Error ListEditor::set(const QList<Model *> &objects)
         WireRow before;
         Error error = context->linkedKeys(m_owner, m_relation, &before);
         const WireRow after = storedKeys(wanted);
-        WireRow gone;
-        WireRow added;
-        for (const WireValue &key : std::as_const(before)) {
-            if (!after.contains(key))
-                gone.append(key);
-        }
-        for (const WireValue &key : after) {
-            if (!before.contains(key))
-                added.append(key);
-        }
+        const auto without = [](const WireRow &keys, const WireRow &others) {
+            const QSet<WireValue> known(others.cbegin(), others.cend());
+            WireRow left;
+            std::copy_if(keys.cbegin(), keys.cend(), std::back_inserter(left),
+                         [&known](const WireValue &key) { return !known.contains(key); });
+            return left;
+        };
+        const WireRow gone = without(before, after);
+        const WireRow added = without(after, before);
         if (!error.isValid() && !gone.isEmpty())
             error = context->unlink(m_owner, m_relation, gone);
         if (!error.isValid() && !added.isEmpty())
@@ -368,6 +345,7 @@ Error ListEditor::set(const QList<Model *> &objects)
             m_d->remember(m_relation);
         slot->state = RelationSlot::Loaded;
         slot->partial = false;
+        ChangeScope::notify(m_owner, m_relation);
     }
     for (Model *object : std::as_const(wanted))
         linkInMemory(object, {});
@@ -397,6 +375,8 @@ Error ListEditor::clear()
     for (Model *member : members)
         unlinkInMemory(member);
     RelationSlot *slot = m_d->ensureSlot(m_relation);
+    if (slot->state != RelationSlot::Loaded || slot->partial)
+        ChangeScope::notify(m_owner, m_relation);
     slot->state = RelationSlot::Loaded;
     slot->partial = false;
     return Error();

@@ -278,7 +278,7 @@ void FlushPlan::addPairs(Model *object)
             continue;
         for (Model *member : std::as_const(slot->items)) {
             const ModelPrivate *m = ModelPrivate::get(member);
-            if (m->context != &m_session || m->state == Model::Removed || m->state == Model::Deleted)
+            if (m->context != &m_session || (m->state != Model::New && m->state != Model::Persistent))
                 continue;
             // Each pair once: a new member that comes later in the list of changes has it too.
             if (m->state == Model::New && m_byObject.contains(member))

@@ -25,7 +25,7 @@ ObjectReader::ObjectReader(SessionPrivate &session, const LoadPlan &plan)
                 unsettable.append({node.fields.at(i), node.firstColumn + int(i)});
         }
         m_nodes.push_back({&node, &session.identities.table(node.model), integer ? key : nullptr, missing,
-                           unsettable, {}, {}});
+                           unsettable, {}, {}, {}});
     }
     m_row.resize(plan.nodes.size());
 }
@@ -74,10 +74,10 @@ Error ObjectReader::readRows(QList<Model *> *objects, WireRow *owners, qint64 ma
             Model *object = readNode(node);
             m_row[qsizetype(i)] = object;
             if (parent >= 0)
-                connectNode(*node.plan, m_row[parent], object);
+                connectNode(node, m_row[parent], object);
         }
         Model *root = m_row[0];
-        if (!root || ModelPrivate::get(root)->state == Model::Removed)
+        if (!root || (ModelPrivate::get(root)->state == Model::Removed && !m_includesRemoved))
             continue;
         objects->append(root);
         if (owners)
@@ -243,10 +243,30 @@ void ObjectReader::refresh(Node &node, ModelPrivate *d)
         d->markFlushed(); // the database has it
 }
 
-void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model *object)
+Model *ObjectReader::waitingPartner(Node &node, const ModelPrivate *parent) const
+{
+    if (m_session.dirty.isEmpty())
+        return nullptr;
+    const RelationInfo *owning = node.plan->via->inverse;
+    if (!node.waiting) {
+        node.waiting.emplace();
+        for (Model *object : std::as_const(m_session.dirty)) {
+            const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+            WireValue key;
+            if (d && d->info() == node.plan->model && (d->state == Model::New || d->state == Model::Persistent)
+                && d->isPending(owning->foreignKey) && d->value(owning->foreignKey, &key))
+                node.waiting->insert(key, object);
+        }
+    }
+    WireValue key;
+    return !node.waiting->isEmpty() && parent->value(owning->foreignKey->target, &key) ? node.waiting->value(key)
+                                                                                      : nullptr;
+}
+
+void ObjectReader::connectNode(Node &node, Model *parent, Model *object)
 {
     ModelPrivate *p = ModelPrivate::get(parent);
-    const RelationInfo *relation = node.via;
+    const RelationInfo *relation = node.plan->via;
     if (const RelationSlot *slot = p->slot(relation); slot && slot->state != RelationSlot::Loaded)
         ChangeScope::notify(parent, relation); // it was read before, in vain
     if (relation->kind == RelationKind::ToOne) {
@@ -270,7 +290,10 @@ void ObjectReader::connectNode(const LoadPlan::Node &node, Model *parent, Model 
     const bool points = partner && partner->state != Model::Removed
             && (partner->peek(owning) == parent
                 || (!partner->slot(owning) && !partner->isPending(owning->foreignKey)));
-    p->takePartner(relation, points ? object : nullptr);
+    Model *waiting = waitingPartner(node, p);
+    if (waiting && points && waiting != object)
+        m_displaced.append({object, owning});
+    p->takePartner(relation, waiting ? waiting : points ? object : nullptr);
 }
 
 } // namespace Chakra

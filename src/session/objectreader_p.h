@@ -9,6 +9,8 @@
 #include "../query/querycompiler_p.h"
 #include "session_p.h"
 
+#include <optional>
+
 namespace Chakra {
 
 /*!
@@ -24,9 +26,11 @@ public:
     Error open();
     /*! The same with the plan's statement as text already. */
     Error open(const Sql::Text &text);
+    /*! Reads objects marked Removed too: what they are part of stays known to them. */
+    void includeRemoved() { m_includesRemoved = true; }
     /*!
         Appends the root objects of up to \a maximum rows (all when negative), and the owner keys of
-        a many-to-many plan beside them. Objects marked Removed are left out.
+        a many-to-many plan beside them. Objects marked Removed are left out else.
     */
     Error read(QList<Model *> *objects, WireRow *owners = nullptr, qint64 maximum = -1);
     bool atEnd() const { return m_atEnd; }
@@ -44,6 +48,8 @@ private:
         QList<std::pair<const FieldInfo *, int>> unsettable; // where null leaves them unset
         QList<const RelationInfo *> owning; // whose targets the session holds some of
         QList<Model *> objects; // distinct ones of a related node, for peers
+        // Of a reverse one-to-one, once asked for: partners that wait for the commit, by key.
+        std::optional<QHash<WireValue, Model *>> waiting;
     };
 
     Error readRows(QList<Model *> *objects, WireRow *owners, qint64 maximum);
@@ -56,7 +62,8 @@ private:
     */
     void joinLists(const Node &node, ModelPrivate *d);
     void refresh(Node &node, ModelPrivate *d);
-    void connectNode(const LoadPlan::Node &node, Model *parent, Model *object);
+    void connectNode(Node &node, Model *parent, Model *object);
+    Model *waitingPartner(Node &node, const ModelPrivate *parent) const;
 
     SessionPrivate &m_session;
     const LoadPlan &m_plan;
@@ -66,6 +73,7 @@ private:
     Cursor m_cursor;
     quint32 m_serial = 0; // marks what this has read
     bool m_atEnd = false;
+    bool m_includesRemoved = false;
 };
 
 } // namespace Chakra

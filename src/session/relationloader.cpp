@@ -140,6 +140,8 @@ Error readRestricted(SessionPrivate &session, const QueryData &query, const Rest
     if (plan.neverMatches)
         return Error();
     ObjectReader reader(session, plan);
+    if (owners)
+        reader.includeRemoved();
     const Error error = reader.open();
     return error.isValid() ? error : reader.read(objects, owners);
 }
@@ -450,23 +452,25 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         for (Model *member : std::as_const(list)) {
             if (had.contains(member) || (member == owner && inverse == relation))
                 continue;
-            RelationSlot *other = ModelPrivate::get(member)->ensureSlot(inverse);
-            other->items.append(owner);
-            if (other->state == RelationSlot::Loaded)
-                ChangeScope::notify(member, inverse);
+            ModelPrivate::get(member)->addPair(inverse, owner, true);
+            if (ModelPrivate::get(member)->state == Model::Removed)
+                d->keepKnown(relation, member);
         }
+        list.removeIf([](const Model *member) { return ModelPrivate::get(member)->state == Model::Removed; });
         if (!before.isEmpty()) {
             const QSet<Model *> now(list.cbegin(), list.cend());
             for (Model *member : before) {
                 if (now.contains(member))
                     continue;
-                const ModelPrivate *m = ModelPrivate::get(member);
-                if (m->state == Model::New || m->state == Model::Transient)
+                ModelPrivate *m = ModelPrivate::get(member);
+                if (m->state == Model::New || m->state == Model::Transient) {
                     list.append(member); // a pair that waits for the commit
-                else if (RelationSlot *other = m->slot(inverse); other && other->state == RelationSlot::Loaded && partial)
-                    ModelPrivate::get(member)->unloadList(other);
-                else if (other)
-                    other->items.removeOne(owner);
+                } else if (const RelationSlot *other = m->slot(inverse);
+                           other && other->state == RelationSlot::Loaded && partial) {
+                    d->keepKnown(relation, member); // a part says nothing of what it leaves out
+                } else if (other) {
+                    m->removePair(inverse, owner, true);
+                }
             }
         }
         d->takeItems(relation, list, partial);

@@ -6,6 +6,7 @@
 #include "session_p.h"
 
 #include "../core/logging_p.h"
+#include "../model/undo_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -68,8 +69,16 @@ Error SessionPrivate::adopt(Model *object)
     for (Model *next : std::as_const(taken)) {
         ModelPrivate *d = ModelPrivate::get(next);
         if (d->state == Model::Transient) {
-            if (!d->context)
+            if (!d->context) {
                 own(next);
+                // Its keys find objects of the session from here on.
+                for (const FieldInfo *field : d->info()->fields) {
+                    for (const RelationInfo *relation : field->relations) {
+                        if (!d->slot(relation) && d->peek(relation))
+                            ChangeScope::notify(next, relation);
+                    }
+                }
+            }
             d->remember(true);
             d->state = Model::New;
         } else if (d->state == Model::Removed) {
@@ -119,6 +128,7 @@ void SessionPrivate::markDeleted(Model *object)
     if (d->state == Model::Deleted)
         return;
     d->remember();
+    d->leaveChildren();
     removeIdentity(object);
     d->leaveLists();
     d->state = Model::Deleted;
@@ -170,33 +180,27 @@ void SessionPrivate::undoTo(quint32 mark)
             kept.append(object);
         }
     }
-    QList<ModelPrivate::Before> relations;
-    for (Model *object : std::as_const(undone))
-        ModelPrivate::get(object)->collectUndone(mark, &relations);
+    Undo undo(undone, mark);
+    QSet<Model *> deleted;
     for (Model *object : std::as_const(undone)) {
         const ModelPrivate *d = ModelPrivate::get(object);
         if (d->state == Model::Persistent || d->state == Model::Removed)
             removeIdentity(object);
+        else if (d->state == Model::Deleted)
+            deleted.insert(object);
     }
-    QList<ModelPrivate::Dropped> dropped;
-    QList<Model *> returned;
+    undo.restore();
     for (Model *object : std::as_const(undone)) {
-        ModelPrivate *d = ModelPrivate::get(object);
-        const bool wasDeleted = d->state == Model::Deleted;
-        d->undo(mark, &dropped);
-        if (d->state == Model::Persistent)
-            returned.append(object);
-        if (wasDeleted && d->state != Model::Deleted)
-            buried.removeOne(object);
+        const ModelPrivate *d = ModelPrivate::get(object);
         if (d->state == Model::Persistent || d->state == Model::Removed)
             identities.table(d->info()).insert(storedKeyOf(object), object);
         if (d->undoSegment)
             kept.append(object);
     }
-    ModelPrivate::unlinkDropped(dropped);
-    for (Model *object : std::as_const(returned))
-        ModelPrivate::get(object)->returnToLists();
-    ModelPrivate::settleUndone(relations);
+    buried.removeIf([&deleted](Model *object) {
+        return deleted.contains(object) && ModelPrivate::get(object)->state != Model::Deleted;
+    });
+    undo.settle();
     touchedObjects = kept;
     // What still waits for a commit, in the order it had.
     QList<Model *> waiting;
@@ -423,12 +427,24 @@ void SessionPrivate::unloadRelations(ModelPrivate *d)
         slot->error = Error();
         if (relation->isToMany())
             d->unloadList(slot);
-        else if (!slot->target || ModelPrivate::get(slot->target)->context)
+        else if (relation->kind == RelationKind::ToOne || !slot->target)
+            drop.append(relation);
+        else if (const RelationSlot *pointer = ModelPrivate::get(slot->target)->slot(relation->inverse);
+                 !pointer || pointer->target != d->q) // else the database would not tell
             drop.append(relation);
     }
     for (const RelationInfo *relation : std::as_const(drop)) {
+        Model *before = d->peek(relation);
         d->dropSlot(relation);
         ChangeScope::notify(d->q, relation);
+        if (relation->kind != RelationKind::ToOne || d->state != Model::Persistent)
+            continue;
+        // It may have pointed past its key, at an object without a row.
+        Model *now = d->peek(relation);
+        if (before && now != before)
+            ModelPrivate::get(before)->removeMember(relation->inverse, d->q);
+        if (now && now != before)
+            ModelPrivate::get(now)->addMember(relation->inverse, d->q);
     }
 }
 
