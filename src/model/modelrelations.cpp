@@ -190,6 +190,11 @@ void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &ite
     if (context && context->undoSerial() == 0) {
         // It is loaded after an undo too: with what waited then, in the order that it had.
         const QSet<Model *> loaded(items.cbegin(), items.cend());
+        QList<Model *> removed; // since then: an undo brings them back
+        if (const RelationSlot *present = slot(list); present && list->kind == RelationKind::ManyToMany) {
+            removed = keepers(present);
+            removed.removeIf([](const Model *member) { return get(member)->state != Model::Removed; });
+        }
         for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
             for (SlotMemory &memory : segment->slots_) {
                 if (memory.relation != list)
@@ -213,6 +218,7 @@ void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &ite
                         known.append(member);
                 }
                 known += waiting;
+                known += removed;
                 memory.existed = true;
                 memory.state = RelationSlot::Loaded;
                 memory.partial = partial;

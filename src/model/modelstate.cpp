@@ -428,8 +428,11 @@ void ModelPrivate::restore(quint32 mark)
          segment = segment->outer.get())
         state = segment->state; // what values are kept and slots are made as depends on it
     // A new object keeps what was put into it, so that it can be added again; its links and its
-    // generated key go.
-    const bool becomesTransient = state == Model::Transient;
+    // generated key go. One that an outer transaction knows as new is as it was.
+    const UndoSegment *outer = undoSegment.get();
+    while (outer && outer->serial >= mark)
+        outer = outer->outer.get();
+    const bool becomesTransient = state == Model::Transient && !outer;
     while (undoSegment && undoSegment->serial >= mark) {
         const std::unique_ptr<UndoSegment> segment = std::move(undoSegment);
         undoSegment = std::move(segment->outer);
