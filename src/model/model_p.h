@@ -10,6 +10,7 @@
 
 #include "objectcontext_p.h"
 
+#include <QHash>
 #include <QList>
 #include <QPointer>
 #include <QVarLengthArray>
@@ -68,7 +69,7 @@ struct RelationSlot
     std::unique_ptr<QHash<Model *, QList<ColumnValue>>> columns; // of pairs to be inserted
     // Objects that point at the owner, or have it in their lists, and are not in this one: removed
     // ones, which may return, and those that a part leaves out. They are told when it dies.
-    std::unique_ptr<QList<QPointer<Model>>> away;
+    std::unique_ptr<QHash<const Model *, QPointer<Model>>> away;
     std::unique_ptr<RelationSlot> next;
 };
 

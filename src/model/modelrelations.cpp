@@ -349,8 +349,14 @@ void changePairs(ModelPrivate *d, const RelationInfo *relation, bool undoable, F
 
 void ModelPrivate::addPair(const RelationInfo *relation, Model *member, bool undoable)
 {
-    changePairs(this, relation, undoable, [member](auto &items) {
-        if (items.contains(member))
+    // Both ends hold a pair, or none: it can be here alone only where a part of the other leaves it
+    // out. Lists are long, to look through them for each new pair is not for nothing.
+    const RelationSlot *other = get(member)->slot(relation->inverse);
+    const QList<Model *> *present = &ensureSlot(relation)->items;
+    const bool mayHold = other && other->away && other->away->contains(q);
+    changePairs(this, relation, undoable, [&](auto &items) {
+        const bool isPresent = static_cast<const void *>(&items) == present;
+        if ((!isPresent || mayHold) && items.contains(member))
             return false;
         items.append(member);
         return true;
@@ -484,12 +490,16 @@ void ModelPrivate::leaveRelations()
 QList<Model *> ModelPrivate::keepers(const RelationSlot *slot) const
 {
     QList<Model *> found;
-    for (qsizetype i = 0; slot->away && i < slot->away->size(); ++i) {
-        Model *keeper = slot->away->at(i);
+    if (!slot->away)
+        return found;
+    const QSet<Model *> held(slot->items.cbegin(), slot->items.cend());
+    for (const QPointer<Model> &keeper : std::as_const(*slot->away)) {
         const RelationSlot *kept = keeper ? get(keeper)->slot(slot->relation->inverse) : nullptr;
-        if (kept && (kept->target == q || kept->items.contains(q)) && !slot->items.contains(keeper))
+        if (kept && (kept->target == q || kept->items.contains(q)) && !held.contains(keeper))
             found.append(keeper);
     }
+    // In the order in which they were made, for one: a hash has none.
+    std::sort(found.begin(), found.end(), [](const Model *a, const Model *b) { return get(a)->place < get(b)->place; });
     return found;
 }
 
@@ -497,10 +507,11 @@ void ModelPrivate::keepKnown(const RelationInfo *relation, Model *other)
 {
     RelationSlot *left = ensureSlot(relation);
     if (!left->away)
-        left->away = std::make_unique<QList<QPointer<Model>>>();
-    left->away->removeAll(nullptr);
-    if (!left->away->contains(other))
-        left->away->append(other);
+        left->away = std::make_unique<QHash<const Model *, QPointer<Model>>>();
+    left->away->insert(other, other);
+    // Now and then, those that are gone.
+    if (const qsizetype size = left->away->size(); size >= 64 && (size & (size - 1)) == 0)
+        left->away->removeIf([](const auto &entry) { return entry.value().isNull(); });
 }
 
 void ModelPrivate::leaveLists()
@@ -592,9 +603,10 @@ void ModelPrivate::joinLists()
     for (const RelationInfo *relation : info()->manyToMany) {
         const RelationSlot *own = slot(relation);
         const QList<Model *> others = own ? own->items : QList<Model *>();
-        for (qsizetype i = 0; own && own->partial && own->away && i < own->away->size(); ++i) {
+        const QList<QPointer<Model>> hidden = own && own->partial && own->away ? own->away->values()
+                                                                               : QList<QPointer<Model>>();
+        for (const QPointer<Model> &other : hidden) {
             // It left that list too, and may belong there: that is not known from a part.
-            Model *other = own->away->at(i);
             if (RelationSlot *list = other ? get(other)->slot(relation->inverse) : nullptr;
                 list && list->away && list->away->contains(q))
                 get(other)->unloadList(list);

@@ -21,7 +21,7 @@ bool pointsBySlot(const ModelPrivate *member, const RelationInfo *owning, const 
 
 } // namespace
 
-Undo::Undo(const QList<Model *> &objects, quint32 mark) : m_objects(objects), m_undone(objects.cbegin(), objects.cend()), m_mark(mark)
+Undo::Undo(const QList<Model *> &objects, quint32 mark) : m_objects(objects), m_mark(mark)
 {
     for (Model *object : objects) {
         const ModelPrivate *d = ModelPrivate::get(object);
@@ -37,14 +37,14 @@ Undo::Undo(const QList<Model *> &objects, quint32 mark) : m_objects(objects), m_
                 collect(object, memory.relation);
             for (const auto &[field, old] : segment->values) {
                 collectKey(field);
-                m_values.append({object, field, d->peekValue(field)});
+                collect(object, field);
             }
         }
         if (links) {
             for (const FieldInfo *field : d->info()->fields) {
                 collectKey(field);
                 if (field->isForeignKey())
-                    m_values.append({object, field, d->peekValue(field)});
+                    collect(object, field);
             }
             for (const RelationInfo *relation : d->info()->manyToMany)
                 collect(object, relation);
@@ -59,6 +59,14 @@ Undo::Before Undo::lookAt(Model *owner, const RelationInfo *relation)
     const bool list = relation->isToMany();
     return {owner, relation, list ? d->listIsLoaded(relation) : d->isRelationLoaded(relation),
             list ? nullptr : d->peek(relation), list && s ? s->items : QList<Model *>()};
+}
+
+void Undo::collect(Model *owner, const FieldInfo *field)
+{
+    const qsizetype size = m_known.size();
+    m_known.insert({owner, field});
+    if (m_known.size() != size)
+        m_values.append({owner, field, ModelPrivate::get(owner)->peekValue(field)});
 }
 
 void Undo::collect(Model *owner, const RelationInfo *relation)
@@ -84,7 +92,7 @@ void Undo::settle()
     // Pointers first: lists follow from them. The list grows by the lists that are pointed at now.
     for (qsizetype i = 0; i < m_relations.size(); ++i) {
         if (m_relations.at(i).relation->kind == RelationKind::ToOne)
-            settlePointer(Before(m_relations.at(i)));
+            settlePointer(Before(m_relations.at(i))); // a copy: the list may grow
     }
     for (qsizetype i = 0; i < m_relations.size(); ++i) {
         const Before before = m_relations.at(i);
@@ -149,6 +157,8 @@ void Undo::settleList(const Before &before)
         return;
     const bool loaded = p->listIsLoaded(relation);
     RelationSlot *s = p->slot(relation);
+    const QList<Model *> restored = s ? s->items : QList<Model *>();
+    const QSet<Model *> present(restored.cbegin(), restored.cend());
     QList<Model *> members;
     QSet<Model *> seen;
     bool isNeeded = loaded; // a slot is
@@ -157,7 +167,7 @@ void Undo::settleList(const Before &before)
         if (!isPresent(m) || m->peek(owning) != before.owner)
             return;
         // What no session has is only where it was.
-        if (m->state == Model::Transient && !(s && (s->target == member || s->items.contains(member))))
+        if (m->state == Model::Transient && !(s && s->target == member) && !present.contains(member))
             return;
         const bool isPointer = pointsBySlot(m, owning, before.owner);
         if (!loaded && !isPointer && relation->isToMany())
@@ -174,8 +184,7 @@ void Undo::settleList(const Before &before)
         if (target)
             take(target);
     };
-    if (s)
-        takeAll(s->items, s->target);
+    takeAll(restored, s ? s->target : nullptr);
     takeAll(before.items, before.target);
     const qsizetype known = members.size();
     takeAll(m_arrivals.value({before.owner, relation}), nullptr);
@@ -212,7 +221,14 @@ void Undo::settleLink(Model *member, const RelationInfo *owning)
     if (!parent)
         return;
     const RelationSlot *list = ModelPrivate::get(parent)->slot(owning->inverse);
-    if (!list || (list->target != member && !list->items.contains(member)))
+    if (list && list->target == member)
+        return;
+    auto members = m_members.find({parent, owning->inverse});
+    if (members == m_members.end()) {
+        const QList<Model *> items = list ? list->items : QList<Model *>();
+        members = m_members.insert({parent, owning->inverse}, QSet<Model *>(items.cbegin(), items.cend()));
+    }
+    if (!members->contains(member))
         unlink(member, owning);
 }
 
@@ -229,7 +245,7 @@ void Undo::settlePairs(const Before &before)
     const auto isKnownTo = [&](Model *member) {
         const RelationSlot *back = ModelPrivate::get(member)->slot(inverse);
         return back && (back->items.contains(before.owner)
-                        || (back->partial && back->away && back->away->contains(before.owner)));
+                        || (back->partial && back->away && back->away->value(before.owner)));
     };
     for (Model *member : restored) {
         ModelPrivate *m = ModelPrivate::get(member);
@@ -265,8 +281,7 @@ void Undo::unlink(Model *member, const RelationInfo *owning)
     if (m->state == Model::Persistent)
         return; // what its row says stands
     collect(member, owning);
-    if (!m_undone.contains(member))
-        m_values.append({member, owning->foreignKey, m->peekValue(owning->foreignKey)});
+    collect(member, owning->foreignKey);
     m->dropSlot(owning);
     m->writeWire(owning->foreignKey, WireValue());
     m->setAssigned(owning->foreignKey, false);

@@ -47,6 +47,7 @@ private:
 
     static Before lookAt(Model *owner, const RelationInfo *relation);
     void collect(Model *owner, const RelationInfo *relation);
+    void collect(Model *owner, const FieldInfo *field);
     void settlePointer(const Before &before);
     void settleList(const Before &before);
     /*! What no session has lets go of a parent whose list does not hold it. */
@@ -55,11 +56,11 @@ private:
     void unlink(Model *member, const RelationInfo *owning);
 
     const QList<Model *> m_objects;
-    const QSet<Model *> m_undone;
     const quint32 m_mark;
     QList<Before> m_relations;
     QList<Value> m_values;
-    QSet<End> m_known;
+    QSet<std::pair<Model *, const void *>> m_known; // relations and columns
+    QHash<End, QSet<Model *>> m_members; // of lists that are settled, once asked for
     QHash<End, QList<Model *>> m_arrivals; // who points at it now, of those that were undone
 };
 

@@ -147,7 +147,8 @@ Error ListEditor::add(const QList<Model *> &objects, const QList<ColumnValue> &c
         for (Model *object : objects) {
             ModelPrivate::get(object)->assignOwning(m_relation->inverse, m_owner);
             // A part may lack who pointed here all along.
-            if (const RelationSlot *slot = m_d->slot(m_relation); slot && slot->partial && !slot->items.contains(object))
+            if (const RelationSlot *slot = m_d->slot(m_relation);
+                slot && slot->partial && !slot->items.contains(object))
                 m_d->addMember(m_relation, object);
         }
         return adoptNew(objects);
