@@ -442,6 +442,11 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         Model *owner = owners.at(i);
         ModelPrivate *d = ModelPrivate::get(owner);
         QList<Model *> list = std::move(items[i]);
+        // The junction may have a pair twice; a list holds no object twice.
+        const quint32 listed = ++m_session.readSerial;
+        list.removeIf([listed](const Model *member) {
+            return std::exchange(ModelPrivate::get(member)->readSerial, listed) == listed;
+        });
         if (m_sortsByKey)
             sortByKey(&list, relation->target->key());
         const QList<Model *> before = d->slot(relation) ? d->slot(relation)->items : QList<Model *>();

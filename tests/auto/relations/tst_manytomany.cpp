@@ -112,6 +112,7 @@ private Q_SLOTS:
     void missingColumnsGetTheirDefault();
     void clocksAndTextsAreFilledIn();
     void otherConstraintsOfTheJunctionHold();
+    void aPairThatIsThereTwiceIsListedOnce();
     void setKeepsTheColumnsOfExistingRows();
 
     // Ends that are not saved yet
@@ -718,6 +719,24 @@ void TestManyToMany::otherConstraintsOfTheJunctionHold()
     QCOMPARE(database.rows(u"school_enrolments"_s), 1);
     MUST(course->students().add(students.at(0), {{"seat", 7}}));
     QCOMPARE(database.rows(u"school_enrolments"_s), 1);
+}
+
+void TestManyToMany::aPairThatIsThereTwiceIsListedOnce()
+{
+    TestDatabase database;
+    fillSchool(database);
+    Chakra::Session session(database.handle());
+    for (int i = 0; i < 2; ++i) {
+        must(session.execute(u"INSERT INTO school_enrolments (course_id, student_id, note, enrolled_at, seen_at) "
+                             "VALUES (1, 2, '', '2026-01-01 00:00:00.000', '2026-01-01 00:00:00.000')"_s));
+    }
+    MUST_GET(const QList<Course *> courses, Course::objects(session).prefetchRelated("students").orderBy("id").all());
+    MUST_GET(Student *student, Student::objects(session).get("id", 2));
+    QCOMPARE(courses.at(0)->students().toList(), QList<Student *>{student});
+    QCOMPARE(student->courses().toList(), QList<Course *>{courses.at(0)});
+    MUST(courses.at(0)->students().remove(student));
+    QVERIFY(courses.at(0)->students().isEmpty());
+    QCOMPARE(must(session.execute(u"SELECT count(*) FROM school_enrolments"_s)).first().first().toInt(), 0);
 }
 
 void TestManyToMany::setKeepsTheColumnsOfExistingRows()
