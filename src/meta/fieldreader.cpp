@@ -4,10 +4,10 @@
 #include "fieldreader_p.h"
 
 #include "columntype_p.h"
+#include "fieldvalues_p.h"
 
 #include <Chakra/value.h>
 
-#include <QMetaEnum>
 #include <QMetaProperty>
 
 using namespace Qt::StringLiterals;
@@ -80,24 +80,15 @@ QMetaType typeNamed(const QByteArray &name, const QMetaObject *declaring)
 /*! The value of "Colour::Red", or of "Red | Blue" for flags; nothing where Qt knows no such enum. */
 std::optional<qint64> enumerator(QMetaType type, const QString &text)
 {
-    QByteArray name = type.name(); // "Shop::Colour", or "QFlags<Shop::Colour>"
-    if (name.endsWith('>'))
-        name.chop(1);
-    name = name.mid(name.lastIndexOf(':') + 1);
-    name = name.mid(name.lastIndexOf('<') + 1);
-    const QMetaObject *meta = type.metaObject();
-    for (int i = 0; meta && i < meta->enumeratorCount(); ++i) {
-        const QMetaEnum candidate = meta->enumerator(i);
-        if (candidate.enumName() != name && candidate.name() != name)
-            continue;
-        qint64 value = 0;
-        bool ok = true;
-        const QStringList keys = text.split(u'|');
-        for (auto key = keys.cbegin(); key != keys.cend() && ok; ++key)
-            value |= candidate.keyToValue(simpleName(key->trimmed()).toUtf8().constData(), &ok);
-        return ok ? std::optional(value) : std::nullopt;
-    }
-    return std::nullopt;
+    const QMetaEnum known = metaEnumOf(type);
+    if (!known.isValid())
+        return std::nullopt;
+    qint64 value = 0;
+    bool ok = true;
+    const QStringList keys = text.split(u'|');
+    for (auto key = keys.cbegin(); key != keys.cend() && ok; ++key)
+        value |= known.keyToValue(simpleName(key->trimmed()).toUtf8().constData(), &ok);
+    return ok ? std::optional(value) : std::nullopt;
 }
 
 /*! Whether a plain property of the type can say that it has no value. */

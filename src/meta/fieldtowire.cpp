@@ -132,8 +132,38 @@ qint64 enumValue(QMetaType type, const void *data)
     }
 }
 
+QMetaEnum metaEnumOf(QMetaType type)
+{
+    QByteArray name = type.name(); // "Shop::Colour", or "QFlags<Shop::Colour>"
+    if (name.endsWith('>'))
+        name.chop(1);
+    name = name.mid(name.lastIndexOf(':') + 1);
+    name = name.mid(name.lastIndexOf('<') + 1);
+    const QMetaObject *meta = type.metaObject();
+    for (int i = 0; meta && i < meta->enumeratorCount(); ++i) {
+        const QMetaEnum candidate = meta->enumerator(i);
+        if (candidate.enumName() == name || candidate.name() == name)
+            return candidate;
+    }
+    return QMetaEnum();
+}
+
 bool isEnumValue(QMetaType type, qint64 value)
 {
+    // An enum without a type of its own has no values but those of the bits that its enumerators need.
+    if (const QMetaEnum known = metaEnumOf(type); known.isValid() && !known.isScoped() && !known.isFlag()) {
+        qint64 least = 0;
+        qint64 most = 0;
+        for (int i = 0; i < known.keyCount(); ++i) {
+            least = qMin(least, qint64(known.value(i)));
+            most = qMax(most, qint64(known.value(i)));
+        }
+        qint64 end = 1;
+        while (end <= most || end < -least)
+            end *= 2;
+        if (value >= end || value < (least < 0 ? -end : 0))
+            return false;
+    }
     const int bits = int(type.sizeOf()) * 8;
     if (bits >= 64)
         return true;

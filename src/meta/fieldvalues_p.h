@@ -8,6 +8,8 @@
 
 #include "modelinfo_p.h"
 
+#include <QMetaEnum>
+
 #include <cstddef>
 #include <new>
 
@@ -38,6 +40,8 @@ Error jsonToWire(const FieldInfo &field, const QJsonValue &value, WireValue *wir
 /*! The number of an enumerator of \a type, whatever its size. */
 qint64 enumValue(QMetaType type, const void *data);
 void setEnumValue(QMetaType type, void *data, qint64 value);
+/*! What Qt knows of an enum, or of the one of a QFlags; invalid where that is nothing. */
+QMetaEnum metaEnumOf(QMetaType type);
 /*! Whether \a value has room in the type of the enum; it need not be an enumerator. */
 bool isEnumValue(QMetaType type, qint64 value);
 

@@ -180,8 +180,10 @@ public:
     void dropSlot(const RelationInfo *relation);
     bool listIsLoaded(const RelationInfo *relation) const;
     bool isRelationLoaded(const RelationInfo *relation) const;
-    /*! The related object as far as memory knows it. */
+    /*! The related object as far as memory knows it; null when it is Deleted. */
     Model *peek(const RelationInfo *relation) const;
+    /*! The same, Deleted or not: the object whose list has this one. */
+    Model *held(const RelationInfo *relation) const;
     Model *related(const RelationInfo *relation); // loads
     Error ensureLoaded(const RelationInfo *relation, bool retry);
     /*! Remembers why \a relation could not be loaded. */
@@ -205,8 +207,8 @@ public:
     void addMember(const RelationInfo *relation, Model *member);
     void removeMember(const RelationInfo *relation, Model *member);
     /*!
-        One end of a pair of a many-to-many relation. What no undo is to take back is so in the states
-        that it may bring back, too.
+        One end of a pair of a many-to-many relation. What no undo is to take back, or what the
+        database has while nothing can be undone, is so in the states that an undo may bring back, too.
     */
     void addPair(const RelationInfo *relation, Model *member, bool undoable);
     void removePair(const RelationInfo *relation, Model *member, bool undoable);

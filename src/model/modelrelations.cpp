@@ -113,6 +113,12 @@ Model *ModelPrivate::peek(const RelationInfo *relation) const
     return value(relation->foreignKey, &key) ? context->find(relation->target, key) : nullptr;
 }
 
+Model *ModelPrivate::held(const RelationInfo *relation) const
+{
+    const RelationSlot *s = slot(relation);
+    return s && s->state != RelationSlot::Failed && s->target ? s->target : peek(relation);
+}
+
 Model *ModelPrivate::related(const RelationInfo *relation)
 {
     if (Model *known = peek(relation))
@@ -291,6 +297,7 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
             joinLists(); // it was removed before it had a row, and kept its parent
         return;
     }
+    Model *holder = held(relation);
     const bool wasNull = !before && isRelationLoaded(relation);
     remember(key);
     remember(relation);
@@ -309,8 +316,8 @@ void ModelPrivate::assignOwning(const RelationInfo *relation, Model *parent)
     dropSlot(relation);
     if (parent)
         pointTo(relation, parent);
-    if (before)
-        get(before)->removeMember(relation->inverse, q);
+    if (holder)
+        get(holder)->removeMember(relation->inverse, q);
     if (parent)
         get(parent)->addMember(relation->inverse, q);
     if (parent || !wasNull)
@@ -352,10 +359,10 @@ void ModelPrivate::addPair(const RelationInfo *relation, Model *member, bool und
     // Both ends hold a pair, or none: it can be here alone only where a part of the other leaves it
     // out. Lists are long, to look through them for each new pair is not for nothing.
     const RelationSlot *other = get(member)->slot(relation->inverse);
-    const QList<Model *> *present = &ensureSlot(relation)->items;
-    const bool mayHold = other && other->away && other->away->contains(q);
+    const bool mayHold = other && other->away && other->away->value(q);
     changePairs(this, relation, undoable, [&](auto &items) {
-        const bool isPresent = static_cast<const void *>(&items) == present;
+        const RelationSlot *s = slot(relation);
+        const bool isPresent = s && static_cast<const void *>(&items) == &s->items;
         if ((!isPresent || mayHold) && items.contains(member))
             return false;
         items.append(member);
@@ -413,6 +420,8 @@ void ModelPrivate::removeMember(const RelationInfo *relation, Model *member)
             if (at >= 0) {
                 remember(relation);
                 s->items.removeAt(at);
+                if (s->columns)
+                    s->columns->remove(member);
             }
         } else {
             left = s->target == member;
@@ -442,7 +451,8 @@ void ModelPrivate::unloadList(RelationSlot *slot, bool undoable)
     slot->partial = false;
     // What the database would not tell stays known.
     QList<Model *> kept;
-    for (Model *member : std::as_const(slot->items)) {
+    const QList<Model *> members = std::exchange(slot->items, {});
+    for (Model *member : members) {
         ModelPrivate *m = get(member);
         if (relation->kind == RelationKind::OneToMany) {
             const RelationSlot *pointer = m->slot(relation->inverse);
@@ -508,9 +518,10 @@ void ModelPrivate::keepKnown(const RelationInfo *relation, Model *other)
     RelationSlot *left = ensureSlot(relation);
     if (!left->away)
         left->away = std::make_unique<QHash<const Model *, QPointer<Model>>>();
+    const qsizetype before = left->away->size();
     left->away->insert(other, other);
     // Now and then, those that are gone.
-    if (const qsizetype size = left->away->size(); size >= 64 && (size & (size - 1)) == 0)
+    if (const qsizetype size = left->away->size(); size > before && size >= 64 && (size & (size - 1)) == 0)
         left->away->removeIf([](const auto &entry) { return entry.value().isNull(); });
 }
 
@@ -525,7 +536,7 @@ void ModelPrivate::leaveLists()
                 ModelPrivate *p = get(parent);
                 if (p->slot(relation->inverse))
                     p->removeMember(relation->inverse, q);
-                if (const RelationSlot *pointer = slot(relation); pointer && pointer->target)
+                if (const RelationSlot *pointer = slot(relation); pointer && pointer->target && !dying)
                     p->keepKnown(relation->inverse, q);
             }
         }
@@ -538,7 +549,8 @@ void ModelPrivate::leaveLists()
                          [](const Model *keeper) { return get(keeper)->state == Model::Persistent; });
             for (Model *other : std::as_const(others)) {
                 get(other)->removeMember(relation->inverse, q);
-                get(other)->keepKnown(relation->inverse, q);
+                if (!dying)
+                    get(other)->keepKnown(relation->inverse, q);
             }
         }
     }
@@ -608,7 +620,7 @@ void ModelPrivate::joinLists()
         for (const QPointer<Model> &other : hidden) {
             // It left that list too, and may belong there: that is not known from a part.
             if (RelationSlot *list = other ? get(other)->slot(relation->inverse) : nullptr;
-                list && list->away && list->away->contains(q))
+                list && list->away && list->away->value(q))
                 get(other)->unloadList(list);
         }
         for (Model *other : others) {

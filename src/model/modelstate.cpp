@@ -142,7 +142,7 @@ bool ModelPrivate::beginChange(int property)
     change.parents.clear();
     for (const RelationInfo *relation : field->relations) {
         remember(relation);
-        change.parents.append(peek(relation));
+        change.parents.append(held(relation));
     }
     return true;
 }
@@ -295,7 +295,7 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
     const QVariant before = peekValue(field);
     QVarLengthArray<Model *, 2> parents;
     for (const RelationInfo *relation : field->relations)
-        parents.append(isMissing(field) ? nullptr : peek(relation));
+        parents.append(isMissing(field) ? nullptr : held(relation));
     writeWire(field, wire);
     const bool unset = isNull(wire) && (!field->nullable || field->unsettable);
     setAssigned(field, !unset);

@@ -79,6 +79,9 @@ void Undo::collect(Model *owner, const RelationInfo *relation)
     m_relations.append(before);
     if (before.target)
         collect(before.target, relation->inverse);
+    // A Deleted one is to know too who points at it no more.
+    if (Model *holder = relation->kind == RelationKind::ToOne ? ModelPrivate::get(owner)->held(relation) : nullptr)
+        collect(holder, relation->inverse);
 }
 
 void Undo::restore()
@@ -153,8 +156,17 @@ void Undo::settleList(const Before &before)
     ModelPrivate *p = ModelPrivate::get(before.owner);
     const RelationInfo *relation = before.relation;
     const RelationInfo *owning = relation->inverse;
-    if (p->state == Model::Deleted)
+    if (p->state == Model::Deleted) {
+        const auto strays = [&](const Model *member) {
+            return !pointsBySlot(ModelPrivate::get(member), owning, before.owner);
+        };
+        if (RelationSlot *left = p->slot(relation)) {
+            left->items.removeIf(strays);
+            if (left->target && strays(left->target))
+                left->target = nullptr;
+        }
         return;
+    }
     const bool loaded = p->listIsLoaded(relation);
     RelationSlot *s = p->slot(relation);
     const QList<Model *> restored = s ? s->items : QList<Model *>();
@@ -187,7 +199,16 @@ void Undo::settleList(const Before &before)
     takeAll(restored, s ? s->target : nullptr);
     takeAll(before.items, before.target);
     const qsizetype known = members.size();
-    takeAll(m_arrivals.value({before.owner, relation}), nullptr);
+    const QList<Model *> arrivals = m_arrivals.value({before.owner, relation});
+    if (!s || !s->partial) {
+        takeAll(arrivals, nullptr);
+    } else {
+        // Whether they belong into a part is not known.
+        for (Model *member : arrivals) {
+            if (!seen.contains(member) && pointsBySlot(ModelPrivate::get(member), owning, before.owner))
+                p->keepKnown(relation, member);
+        }
+    }
     if (!s && !isNeeded)
         return;
     s = p->ensureSlot(relation);
@@ -214,6 +235,17 @@ void Undo::settleList(const Before &before)
     }
 }
 
+QSet<Model *> &Undo::membersOf(Model *owner, const RelationInfo *relation)
+{
+    auto members = m_members.find({owner, relation});
+    if (members == m_members.end()) {
+        const RelationSlot *list = ModelPrivate::get(owner)->slot(relation);
+        const QList<Model *> items = list ? list->items : QList<Model *>();
+        members = m_members.insert({owner, relation}, QSet<Model *>(items.cbegin(), items.cend()));
+    }
+    return *members;
+}
+
 void Undo::settleLink(Model *member, const RelationInfo *owning)
 {
     const ModelPrivate *d = ModelPrivate::get(member);
@@ -223,12 +255,7 @@ void Undo::settleLink(Model *member, const RelationInfo *owning)
     const RelationSlot *list = ModelPrivate::get(parent)->slot(owning->inverse);
     if (list && list->target == member)
         return;
-    auto members = m_members.find({parent, owning->inverse});
-    if (members == m_members.end()) {
-        const QList<Model *> items = list ? list->items : QList<Model *>();
-        members = m_members.insert({parent, owning->inverse}, QSet<Model *>(items.cbegin(), items.cend()));
-    }
-    if (!members->contains(member))
+    if (!membersOf(parent, owning->inverse).contains(member))
         unlink(member, owning);
 }
 
@@ -244,7 +271,7 @@ void Undo::settlePairs(const Before &before)
     QSet<Model *> known(restored.cbegin(), restored.cend());
     const auto isKnownTo = [&](Model *member) {
         const RelationSlot *back = ModelPrivate::get(member)->slot(inverse);
-        return back && (back->items.contains(before.owner)
+        return back && (membersOf(member, inverse).contains(before.owner)
                         || (back->partial && back->away && back->away->value(before.owner)));
     };
     for (Model *member : restored) {
@@ -253,9 +280,11 @@ void Undo::settlePairs(const Before &before)
             continue;
         if (!isPresent(m) || m->state == Model::Transient || a->state == Model::Transient) {
             a->slot(relation)->items.removeOne(member);
+            membersOf(before.owner, relation).remove(member);
         } else {
             collect(member, inverse);
             m->ensureSlot(inverse)->items.append(before.owner);
+            membersOf(member, inverse).insert(before.owner);
         }
     }
     for (Model *member : before.items) {
@@ -268,10 +297,12 @@ void Undo::settlePairs(const Before &before)
         }
         if (isStored && !a->listIsLoaded(relation)) {
             a->ensureSlot(relation)->items.append(member); // nor does what is not loaded
+            membersOf(before.owner, relation).insert(member);
             continue;
         }
         collect(member, inverse);
         ModelPrivate::get(member)->slot(inverse)->items.removeOne(before.owner);
+        membersOf(member, inverse).remove(before.owner);
     }
 }
 

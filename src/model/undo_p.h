@@ -52,6 +52,8 @@ private:
     void settleList(const Before &before);
     /*! What no session has lets go of a parent whose list does not hold it. */
     void settleLink(Model *member, const RelationInfo *owning);
+    /*! The items of a list that nothing but settlePairs() changes any more. */
+    QSet<Model *> &membersOf(Model *owner, const RelationInfo *relation);
     void settlePairs(const Before &before);
     void unlink(Model *member, const RelationInfo *owning);
 
@@ -60,7 +62,7 @@ private:
     QList<Before> m_relations;
     QList<Value> m_values;
     QSet<std::pair<Model *, const void *>> m_known; // relations and columns
-    QHash<End, QSet<Model *>> m_members; // of lists that are settled, once asked for
+    QHash<End, QSet<Model *>> m_members; // of lists, once asked for
     QHash<End, QList<Model *>> m_arrivals; // who points at it now, of those that were undone
 };
 

@@ -203,6 +203,8 @@ void ListEditor::linkInMemory(Model *member, const QList<ColumnValue> &columns)
         ChangeScope::notify(member, inverse);
         return;
     }
+    if (const RelationSlot *slot = m_d->slot(m_relation); slot && slot->columns && columns.isEmpty())
+        slot->columns->remove(member); // of an addition that was taken back
     if (present().contains(member))
         return;
     const bool undoable = !stored || m_d->context->isInTransaction();

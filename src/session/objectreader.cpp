@@ -57,8 +57,10 @@ Error ObjectReader::readRows(QList<Model *> *objects, WireRow *owners, qint64 ma
 {
     const FromDatabase reading(m_session);
     m_serial = ++m_session.readSerial; // between two slices others may have read
-    for (Node &node : m_nodes)
+    for (Node &node : m_nodes) {
         findOwning(node);
+        node.waiting.reset();
+    }
     for (qint64 rows = 0; maximum < 0 || rows < maximum; ++rows) {
         if (!m_cursor.next()) {
             m_atEnd = true;

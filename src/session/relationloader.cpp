@@ -461,14 +461,22 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
             if (ModelPrivate::get(member)->state == Model::Removed)
                 d->keepKnown(relation, member);
         }
-        list.removeIf([](const Model *member) { return ModelPrivate::get(member)->state == Model::Removed; });
+        QSet<Model *> removed; // they have the pair, and return with it
+        list.removeIf([&removed](Model *member) {
+            const bool isRemoved = ModelPrivate::get(member)->state == Model::Removed;
+            if (isRemoved)
+                removed.insert(member);
+            return isRemoved;
+        });
         if (!before.isEmpty()) {
             const QSet<Model *> now(list.cbegin(), list.cend());
             for (Model *member : before) {
                 if (now.contains(member))
                     continue;
                 ModelPrivate *m = ModelPrivate::get(member);
-                if (m->state == Model::New || m->state == Model::Transient) {
+                if (removed.contains(member)) {
+                    d->keepKnown(relation, member);
+                } else if (m->state == Model::New || m->state == Model::Transient) {
                     list.append(member); // a pair that waits for the commit
                 } else if (const RelationSlot *other = m->slot(inverse);
                            other && other->state == RelationSlot::Loaded && partial) {

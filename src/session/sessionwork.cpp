@@ -434,7 +434,7 @@ void SessionPrivate::unloadRelations(ModelPrivate *d)
             drop.append(relation);
     }
     for (const RelationInfo *relation : std::as_const(drop)) {
-        Model *before = d->peek(relation);
+        Model *before = d->held(relation);
         d->dropSlot(relation);
         ChangeScope::notify(d->q, relation);
         if (relation->kind != RelationKind::ToOne || d->state != Model::Persistent)
