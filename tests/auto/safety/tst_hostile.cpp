@@ -1112,6 +1112,12 @@ void TestHostile::propertiesHoldWhatTheyCanStore()
         QVariant held;
         const auto write = [&](const QVariant &value) -> Error {
             const QVariant before = row->property(column.constData());
+            // C++ does not say what becomes of a number for which an enum has no bits, and Qt makes a
+            // Colour of any.
+            bool isInteger = false;
+            const qlonglong integer = value.toLongLong(&isInteger);
+            if (column == "colour" && isInteger && (integer < -8 || integer > 7))
+                return Error(Error::Usage, u"no Colour"_s);
             row->setProperty(column.constData(), value);
             held = row->property(column.constData());
             if (isSame(before, held) && !isSame(value, held))
