@@ -35,9 +35,8 @@ enum Kind { Users, Profiles, Posts, Tags, Comments, KindCount };
 const char *const tables[KindCount] = {"users", "profiles", "posts", "tags", "comments"};
 const char *const texts[KindCount] = {"username", "bio", "title", "name", "content"};
 const char *const textColumns[KindCount] = {"username", "bio", "title", "name", "content"};
-// The to-one relation that stands for the foreign key, that key, and its column.
+// The to-one relation that stands for the foreign key, and its column.
 const char *const owning[KindCount] = {nullptr, "user", "author", nullptr, "parentComment"};
-const char *const keyNames[KindCount] = {nullptr, "userId", "authorId", nullptr, "parentId"};
 const char *const keyColumns[KindCount] = {nullptr, "user_id", "author_id", nullptr, "parent_id"};
 // The list of what refers to it, or the reverse one-to-one, and the many-to-many list.
 const char *const children[KindCount] = {"posts", nullptr, nullptr, nullptr, "replies"};
@@ -640,7 +639,9 @@ private:
     void compareViews(const Views &base, const QByteArray &when)
     {
         meetReachable();
-        for (const auto &[o, old] : base) {
+        for (const auto &entry : base) {
+            Model *const o = entry.first; // by names that lambdas may take
+            const View &old = entry.second;
             if (numberOf(o) != old.number || old.state == Model::Transient)
                 continue;
             const View now = viewOf(o);
