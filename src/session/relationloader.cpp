@@ -457,8 +457,16 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         for (Model *member : std::as_const(list)) {
             if (had.contains(member) || (member == owner && inverse == relation))
                 continue;
-            ModelPrivate::get(member)->addPair(inverse, owner, true);
-            if (ModelPrivate::get(member)->state == Model::Removed)
+            ModelPrivate *m = ModelPrivate::get(member);
+            RelationSlot *other = m->ensureSlot(inverse);
+            // A list that nobody has read, and no undo knows, has nobody to tell.
+            const bool isPlain = other->state != RelationSlot::Loaded && !m->undoSegment && m_session.undoSerial() == 0
+                    && !(d->slot(relation) && d->slot(relation)->away);
+            if (isPlain)
+                other->items.append(owner);
+            else
+                m->addPair(inverse, owner, true);
+            if (m->state == Model::Removed)
                 d->keepKnown(relation, member);
         }
         QSet<Model *> removed; // they have the pair, and return with it
