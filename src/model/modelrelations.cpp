@@ -193,7 +193,7 @@ void ModelPrivate::takePartner(const RelationInfo *reverse, Model *partner)
 void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial)
 {
     remember(list);
-    if (context && context->undoSerial() == 0) {
+    if (undoSegment && context && context->undoSerial() == 0) {
         // It is loaded after an undo too: with what waited then, in the order that it had.
         const QSet<Model *> loaded(items.cbegin(), items.cend());
         QList<Model *> removed; // since then: an undo brings them back
