@@ -444,8 +444,12 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         QList<Model *> list = std::move(items[i]);
         // The junction may have a pair twice; a list holds no object twice.
         const quint32 listed = ++m_session.readSerial;
-        list.removeIf([listed](const Model *member) {
-            return std::exchange(ModelPrivate::get(member)->readSerial, listed) == listed;
+        QSet<Model *> removed; // they have the pair, and return with it
+        list.removeIf([listed, &removed](Model *member) {
+            ModelPrivate *m = ModelPrivate::get(member);
+            if (m->state == Model::Removed)
+                removed.insert(member);
+            return std::exchange(m->readSerial, listed) == listed;
         });
         if (m_sortsByKey)
             sortByKey(&list, relation->target->key());
@@ -469,13 +473,8 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
             if (m->state == Model::Removed)
                 d->keepKnown(relation, member);
         }
-        QSet<Model *> removed; // they have the pair, and return with it
-        list.removeIf([&removed](Model *member) {
-            const bool isRemoved = ModelPrivate::get(member)->state == Model::Removed;
-            if (isRemoved)
-                removed.insert(member);
-            return isRemoved;
-        });
+        if (!removed.isEmpty())
+            list.removeIf([&removed](Model *member) { return removed.contains(member); });
         if (!before.isEmpty()) {
             const QSet<Model *> now(list.cbegin(), list.cend());
             for (Model *member : before) {
