@@ -57,6 +57,7 @@ HEADERS += \
 HEADERS += \
     $$PWD/src/sql/dialect_p.h \
     $$PWD/src/sql/sqlitedialect_p.h \
+    $$PWD/src/sql/sqlitejson_p.h \
     $$PWD/src/sql/statement_p.h \
     $$PWD/src/sql/writer_p.h
 
@@ -129,6 +130,7 @@ SOURCES += \
 SOURCES += \
     $$PWD/src/sql/dialect.cpp \
     $$PWD/src/sql/sqlitedialect.cpp \
+    $$PWD/src/sql/sqlitejson.cpp \
     $$PWD/src/sql/statement.cpp
 
 SOURCES += \

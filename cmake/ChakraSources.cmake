@@ -68,6 +68,7 @@ set(CHAKRA_PRIVATE_HEADERS
     # sql
     src/sql/dialect_p.h
     src/sql/sqlitedialect_p.h
+    src/sql/sqlitejson_p.h
     src/sql/statement_p.h
     src/sql/writer_p.h
     # db
@@ -133,6 +134,7 @@ set(CHAKRA_SOURCES
     # sql
     src/sql/dialect.cpp
     src/sql/sqlitedialect.cpp
+    src/sql/sqlitejson.cpp
     src/sql/statement.cpp
     # db
     src/db/binding.cpp

@@ -17,6 +17,23 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
+bool isIntegerVariant(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::Int:
+    case QMetaType::UInt:
+    case QMetaType::LongLong:
+    case QMetaType::ULongLong:
+    case QMetaType::Long:
+    case QMetaType::ULong:
+    case QMetaType::Short:
+    case QMetaType::UShort:
+        return true;
+    default:
+        return false;
+    }
+}
+
 namespace {
 
 struct IntegerRange
@@ -44,23 +61,6 @@ Error doesNotFit(const FieldInfo &field, const QVariant &value)
 {
     return usage(field, u"a value of type %1 does not fit %2; pass one of its type"_s.arg(
                                   QString::fromUtf8(value.typeName()), typeText(field)));
-}
-
-bool isIntegerVariant(const QVariant &value)
-{
-    switch (value.typeId()) {
-    case QMetaType::Int:
-    case QMetaType::UInt:
-    case QMetaType::LongLong:
-    case QMetaType::ULongLong:
-    case QMetaType::Long:
-    case QMetaType::ULong:
-    case QMetaType::Short:
-    case QMetaType::UShort:
-        return true;
-    default:
-        return false;
-    }
 }
 
 Error integerToWire(const FieldInfo &field, const QVariant &value, WireValue *wire)

@@ -37,6 +37,9 @@ bool normalizeDecimal(const FieldInfo &field, const QString &text, QString *norm
 /*! Refuses what no reader of JSON gives back as it was. */
 Error jsonToWire(const FieldInfo &field, const QJsonValue &value, WireValue *wire);
 
+/*! Whether \a value is of an integer type: none of a character, a truth or an enum. */
+bool isIntegerVariant(const QVariant &value);
+
 /*! The number of an enumerator of \a type, whatever its size. */
 qint64 enumValue(QMetaType type, const void *data);
 void setEnumValue(QMetaType type, void *data, qint64 value);

@@ -116,6 +116,7 @@ public:
     };
 
     const ModelInfo *info() const; // null for a class that is no (usable) model
+    bool hasRow() const { return state == Model::Persistent || state == Model::Removed; }
 
     // Assignment, from the setters of the macros.
     bool acceptsAssignment();
@@ -157,6 +158,19 @@ public:
     UndoSegment *remember(bool transient = false); // null without a session, or when Transient
     void remember(const FieldInfo *field);
     void remember(const RelationInfo *relation);
+    /*! A list that is loaded is so after an undo too: with what waited then, in the order that it had. */
+    void rememberLoaded(const RelationInfo *list, const QList<Model *> &items, bool partial);
+    /*! Calls \a call with each state of \a relation that an undo may bring back. */
+    template <typename F>
+    void forEachMemory(const RelationInfo *relation, F &&call) const
+    {
+        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+            for (SlotMemory &memory : segment->slots_) {
+                if (memory.relation == relation)
+                    call(memory);
+            }
+        }
+    }
     void rememberOld(const FieldInfo *field, const QVariant &old);
     /*! Takes back what segments with a serial of at least \a mark remember; lists are Undo's. */
     void restore(quint32 mark);
@@ -184,6 +198,8 @@ public:
     Model *peek(const RelationInfo *relation) const;
     /*! The same, Deleted or not: the object whose list has this one. */
     Model *held(const RelationInfo *relation) const;
+    /*! Whether a slot leads to \a parent, and not the key alone. */
+    bool pointsTo(const RelationInfo *owning, const Model *parent) const;
     Model *related(const RelationInfo *relation); // loads
     Error ensureLoaded(const RelationInfo *relation, bool retry);
     /*! Remembers why \a relation could not be loaded. */

@@ -18,18 +18,13 @@ namespace Chakra {
 
 namespace {
 
-bool hasRow(const ModelPrivate *d)
-{
-    return d->state == Model::Persistent || d->state == Model::Removed;
-}
-
 /*! Whether the key of \a child finds \a parent by itself. */
 bool foundByKey(const ModelPrivate *child, const ModelPrivate *parent, const RelationInfo *owning)
 {
     // In a destructor only plain integers can be read: other keys keep a pointer. A parent that
     // is about to get another key is found by its old one until then.
     const FieldInfo *key = parent->info()->key();
-    return child->context && child->context == parent->context && hasRow(parent)
+    return child->context && child->context == parent->context && parent->hasRow()
             && owning->foreignKey->target == key && owning->foreignKey->isPlain()
             && (!parent->hasUnflushed() || parent->storedValue(key) == parent->peekValue(key));
 }
@@ -51,7 +46,7 @@ RelationSlot *ModelPrivate::ensureSlot(const RelationInfo *relation)
         return known;
     auto made = std::make_unique<RelationSlot>(relation);
     // An object without a row has no rows that refer to it: its lists are complete as they are.
-    if (!hasRow(this) && relation->kind != RelationKind::ToOne)
+    if (!hasRow() && relation->kind != RelationKind::ToOne)
         made->state = RelationSlot::Loaded;
     made->next = std::move(firstSlot);
     firstSlot = std::move(made);
@@ -65,7 +60,7 @@ void ModelPrivate::dropSlot(const RelationInfo *relation)
             if ((*at)->observer || (*at)->away) {
                 // Who looks at it and who is to be told when the owner dies stay known.
                 RelationSlot &kept = **at;
-                kept.state = hasRow(this) ? RelationSlot::Unloaded : RelationSlot::Loaded;
+                kept.state = hasRow() ? RelationSlot::Unloaded : RelationSlot::Loaded;
                 kept.items.clear();
                 kept.target = nullptr;
                 kept.partial = false;
@@ -82,7 +77,7 @@ void ModelPrivate::dropSlot(const RelationInfo *relation)
 bool ModelPrivate::listIsLoaded(const RelationInfo *relation) const
 {
     const RelationSlot *s = slot(relation);
-    return s ? s->state == RelationSlot::Loaded : !hasRow(this);
+    return s ? s->state == RelationSlot::Loaded : !hasRow();
 }
 
 bool ModelPrivate::isRelationLoaded(const RelationInfo *relation) const
@@ -119,6 +114,12 @@ Model *ModelPrivate::held(const RelationInfo *relation) const
     return s && s->state != RelationSlot::Failed && s->target ? s->target : peek(relation);
 }
 
+bool ModelPrivate::pointsTo(const RelationInfo *owning, const Model *parent) const
+{
+    const RelationSlot *pointer = slot(owning);
+    return pointer && pointer->target == parent;
+}
+
 Model *ModelPrivate::related(const RelationInfo *relation)
 {
     if (Model *known = peek(relation))
@@ -143,7 +144,7 @@ Error ModelPrivate::ensureLoaded(const RelationInfo *relation, bool retry)
         return error;
     if (isRelationLoaded(relation) || (!retry && s && s->state == RelationSlot::Loaded))
         return Error();
-    if (relation->kind != RelationKind::ToOne && !hasRow(this))
+    if (relation->kind != RelationKind::ToOne && !hasRow())
         return Error();
     using Occasion = ObjectContext::Occasion;
     return context->load(q, relation, retry ? Occasion::Asking : Occasion::Reading);
@@ -190,48 +191,47 @@ void ModelPrivate::takePartner(const RelationInfo *reverse, Model *partner)
         get(partner)->pointTo(reverse->inverse, q);
 }
 
+void ModelPrivate::rememberLoaded(const RelationInfo *list, const QList<Model *> &items, bool partial)
+{
+    const QSet<Model *> loaded(items.cbegin(), items.cend());
+    QList<Model *> removed; // since then: an undo brings them back
+    if (const RelationSlot *present = slot(list); present && list->kind == RelationKind::ManyToMany) {
+        removed = keepers(present);
+        removed.removeIf([](const Model *member) { return get(member)->state != Model::Removed; });
+    }
+    forEachMemory(list, [&](SlotMemory &memory) {
+        QList<Model *> known;
+        QList<Model *> waiting;
+        for (const QPointer<Model> &member : std::as_const(memory.items)) {
+            if (!member)
+                continue;
+            if (loaded.contains(member) || list->kind == RelationKind::OneToMany)
+                known.append(member);
+            else if (!get(member)->hasRow())
+                waiting.append(member);
+        }
+        // One of one-to-many is filtered by who points at the owner, when it is settled.
+        if (memory.state != RelationSlot::Loaded || memory.partial)
+            known = items;
+        const QSet<Model *> remembered(known.cbegin(), known.cend());
+        for (Model *member : items) {
+            if (!remembered.contains(member))
+                known.append(member);
+        }
+        known += waiting;
+        known += removed;
+        memory.existed = true;
+        memory.state = RelationSlot::Loaded;
+        memory.partial = partial;
+        memory.items = QList<QPointer<Model>>(known.cbegin(), known.cend());
+    });
+}
+
 void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial)
 {
     remember(list);
-    if (undoSegment && context && context->undoSerial() == 0) {
-        // It is loaded after an undo too: with what waited then, in the order that it had.
-        const QSet<Model *> loaded(items.cbegin(), items.cend());
-        QList<Model *> removed; // since then: an undo brings them back
-        if (const RelationSlot *present = slot(list); present && list->kind == RelationKind::ManyToMany) {
-            removed = keepers(present);
-            removed.removeIf([](const Model *member) { return get(member)->state != Model::Removed; });
-        }
-        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
-            for (SlotMemory &memory : segment->slots_) {
-                if (memory.relation != list)
-                    continue;
-                QList<Model *> known;
-                QList<Model *> waiting;
-                for (const QPointer<Model> &member : std::as_const(memory.items)) {
-                    if (!member)
-                        continue;
-                    if (loaded.contains(member) || list->kind == RelationKind::OneToMany)
-                        known.append(member);
-                    else if (!hasRow(get(member)))
-                        waiting.append(member);
-                }
-                // One of one-to-many is filtered by who points at the owner, when it is settled.
-                if (memory.state != RelationSlot::Loaded || memory.partial)
-                    known = items;
-                const QSet<Model *> remembered(known.cbegin(), known.cend());
-                for (Model *member : items) {
-                    if (!remembered.contains(member))
-                        known.append(member);
-                }
-                known += waiting;
-                known += removed;
-                memory.existed = true;
-                memory.state = RelationSlot::Loaded;
-                memory.partial = partial;
-                memory.items = QList<QPointer<Model>>(known.cbegin(), known.cend());
-            }
-        }
-    }
+    if (undoSegment && context && context->undoSerial() == 0)
+        rememberLoaded(list, items, partial);
     RelationSlot *s = ensureSlot(list);
     const bool same = s->state == RelationSlot::Loaded && sameMembers(s->items, items);
     s->setLoaded();
@@ -259,7 +259,7 @@ Error ModelPrivate::setRelated(const RelationInfo *relation, Model *target)
         return Error();
     }
     // The reverse side of a one-to-one: the partner has the key, so it has to be known who it is.
-    if (hasRow(this) && context) {
+    if (hasRow() && context) {
         if (const Error error = ensureLoaded(relation, true); error.isValid())
             return error;
     }
@@ -341,12 +341,10 @@ void changePairs(ModelPrivate *d, const RelationInfo *relation, bool undoable, F
     if (undoable && d->context && d->context->undoSerial() != 0) {
         d->remember(relation);
     } else {
-        for (UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
-            for (SlotMemory &memory : segment->slots_) {
-                if (memory.relation == relation && change(memory.items))
-                    memory.existed = true;
-            }
-        }
+        d->forEachMemory(relation, [&change](SlotMemory &memory) {
+            if (change(memory.items))
+                memory.existed = true;
+        });
     }
     if (change(d->ensureSlot(relation)->items))
         ChangeScope::notify(d->q, relation);
@@ -441,13 +439,8 @@ void ModelPrivate::unloadList(RelationSlot *slot, bool undoable)
     // No undo makes it a list that is known: rows may come up meanwhile.
     if (undoable && context && context->isInTransaction())
         remember(relation);
-    for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
-        for (SlotMemory &memory : segment->slots_) {
-            if (memory.relation == relation)
-                memory.state = RelationSlot::Unloaded;
-        }
-    }
-    slot->state = hasRow(this) ? RelationSlot::Unloaded : RelationSlot::Loaded;
+    forEachMemory(relation, [](SlotMemory &memory) { memory.state = RelationSlot::Unloaded; });
+    slot->state = hasRow() ? RelationSlot::Unloaded : RelationSlot::Loaded;
     slot->partial = false;
     // What the database would not tell stays known.
     QList<Model *> kept;
@@ -455,8 +448,7 @@ void ModelPrivate::unloadList(RelationSlot *slot, bool undoable)
     for (Model *member : members) {
         ModelPrivate *m = get(member);
         if (relation->kind == RelationKind::OneToMany) {
-            const RelationSlot *pointer = m->slot(relation->inverse);
-            if (pointer && pointer->target == q)
+            if (m->pointsTo(relation->inverse, q))
                 kept.append(member);
         } else if (m->listIsLoaded(relation->inverse)) {
             kept.append(member);
@@ -562,10 +554,7 @@ void ModelPrivate::leaveChildren()
         const RelationInfo *relation = slot->relation;
         if (relation->kind != RelationKind::OneToMany && relation->kind != RelationKind::ReverseToOne)
             continue;
-        const auto isFoundByKey = [&](const Model *member) {
-            const RelationSlot *pointer = get(member)->slot(relation->inverse);
-            return !pointer || pointer->target != q;
-        };
+        const auto isFoundByKey = [&](const Model *member) { return !get(member)->pointsTo(relation->inverse, q); };
         remember(relation);
         slot->items.removeIf(isFoundByKey);
         if (slot->target && isFoundByKey(slot->target))

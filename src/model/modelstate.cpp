@@ -85,7 +85,7 @@ bool ModelPrivate::acceptsAssignment()
 
 bool ModelPrivate::isAssigned(const FieldInfo *field) const
 {
-    const bool stored = state == Model::Persistent || state == Model::Removed;
+    const bool stored = hasRow();
     if (stored && !field->unsettable)
         return true;
     if (field->handWritten || field->position >= 64) {
@@ -470,8 +470,7 @@ void ModelPrivate::restore(quint32 mark)
         orphaned = segment->orphaned;
     }
     // Without a row there is nothing that a list could lack.
-    const bool isStored = state == Model::Persistent || state == Model::Removed;
-    for (RelationSlot *slot = firstSlot.get(); slot && !isStored; slot = slot->next.get()) {
+    for (RelationSlot *slot = firstSlot.get(); slot && !hasRow(); slot = slot->next.get()) {
         if (slot->relation->kind == RelationKind::ToOne)
             continue;
         slot->setLoaded();

@@ -13,12 +13,6 @@ bool isPresent(const ModelPrivate *d)
     return d->state != Model::Removed && d->state != Model::Deleted;
 }
 
-bool pointsBySlot(const ModelPrivate *member, const RelationInfo *owning, const Model *parent)
-{
-    const RelationSlot *pointer = member->slot(owning);
-    return pointer && pointer->target == parent;
-}
-
 } // namespace
 
 Undo::Undo(const QList<Model *> &objects, quint32 mark) : m_objects(objects), m_mark(mark)
@@ -137,8 +131,7 @@ void Undo::settlePointer(const Before &before)
         const ModelPrivate *target = ModelPrivate::get(before.target);
         WireValue key;
         WireValue referred;
-        const bool hasRow = target->state == Model::Persistent || target->state == Model::Removed;
-        if (hasRow && target->context == d->context && d->value(relation->foreignKey, &key)
+        if (target->hasRow() && target->context == d->context && d->value(relation->foreignKey, &key)
             && target->value(relation->foreignKey->target, &referred) && key == referred) {
             d->pointTo(relation, before.target);
             now = before.target;
@@ -158,7 +151,7 @@ void Undo::settleList(const Before &before)
     const RelationInfo *owning = relation->inverse;
     if (p->state == Model::Deleted) {
         const auto strays = [&](const Model *member) {
-            return !pointsBySlot(ModelPrivate::get(member), owning, before.owner);
+            return !ModelPrivate::get(member)->pointsTo(owning, before.owner);
         };
         if (RelationSlot *left = p->slot(relation)) {
             left->items.removeIf(strays);
@@ -181,7 +174,7 @@ void Undo::settleList(const Before &before)
         // What no session has is only where it was.
         if (m->state == Model::Transient && !(s && s->target == member) && !present.contains(member))
             return;
-        const bool isPointer = pointsBySlot(m, owning, before.owner);
+        const bool isPointer = m->pointsTo(owning, before.owner);
         if (!loaded && !isPointer && relation->isToMany())
             return; // its key tells, once the list is loaded
         isNeeded = isNeeded || isPointer;
@@ -205,7 +198,7 @@ void Undo::settleList(const Before &before)
     } else {
         // Whether they belong into a part is not known.
         for (Model *member : arrivals) {
-            if (!seen.contains(member) && pointsBySlot(ModelPrivate::get(member), owning, before.owner))
+            if (!seen.contains(member) && ModelPrivate::get(member)->pointsTo(owning, before.owner))
                 p->keepKnown(relation, member);
         }
     }

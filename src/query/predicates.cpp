@@ -3,6 +3,7 @@
 
 #include "predicates_p.h"
 
+#include "../meta/fieldvalues_p.h"
 #include "paths_p.h"
 
 #include <limits>
@@ -12,21 +13,6 @@ using namespace Qt::StringLiterals;
 namespace Chakra {
 
 namespace {
-
-bool isIntegerType(int type)
-{
-    switch (type) {
-    case QMetaType::Int:
-    case QMetaType::UInt:
-    case QMetaType::LongLong:
-    case QMetaType::ULongLong:
-    case QMetaType::Long:
-    case QMetaType::ULong:
-    case QMetaType::Short:
-    case QMetaType::UShort: return true;
-    default: return false;
-    }
-}
 
 /*! Makes the leaves of one comparison, as it was written, with the values that it needs. */
 class LeafResolver
@@ -187,7 +173,7 @@ Error LeafResolver::partWire(const Value &value, WireValue *wire) const
         *wire = variant.toDate();
         return Error();
     }
-    if (value.kind() != Value::Scalar || !isIntegerType(variant.typeId()))
+    if (value.kind() != Value::Scalar || !isIntegerVariant(variant))
         return usage(u"a part of a date or time is compared with an integer"_s);
     // A number beyond that is beyond each part too.
     *wire = qint64(std::min(variant.toULongLong(), qulonglong(std::numeric_limits<qint64>::max())));

@@ -11,31 +11,14 @@ namespace Chakra {
 
 namespace {
 
-bool hasRow(const ModelPrivate *d)
-{
-    return d->state == Model::Persistent || d->state == Model::Removed;
-}
-
-/*! Calls \a call with the members of each state of a list that an undo may bring back. */
-template <typename F>
-void forEachMemory(const ModelPrivate *d, const RelationInfo *relation, F &&call)
-{
-    for (const UndoSegment *segment = d->undoSegment.get(); segment; segment = segment->outer.get()) {
-        for (const SlotMemory &memory : segment->slots_) {
-            if (memory.relation == relation)
-                call(memory.items);
-        }
-    }
-}
-
 /*! The members of a list, and behind them those that an undo would bring back. */
 QList<Model *> everKnown(const ModelPrivate *d, const RelationInfo *relation)
 {
     const RelationSlot *slot = d->slot(relation);
     QList<Model *> members = slot ? slot->items + d->keepers(slot) : QList<Model *>();
     QSet<Model *> known(members.cbegin(), members.cend());
-    forEachMemory(d, relation, [&](const QList<QPointer<Model>> &items) {
-        for (const QPointer<Model> &member : items) {
+    d->forEachMemory(relation, [&](const SlotMemory &memory) {
+        for (const QPointer<Model> &member : memory.items) {
             if (member && !known.contains(member))
                 members.append(member);
             known.insert(member);
@@ -50,8 +33,8 @@ bool knows(const ModelPrivate *d, const RelationInfo *relation, Model *member, b
     const RelationSlot *slot = d->slot(relation);
     bool found = slot && slot->items.contains(member);
     if (!undoable) {
-        forEachMemory(d, relation, [&](const QList<QPointer<Model>> &items) {
-            found = found || items.contains(member);
+        d->forEachMemory(relation, [&](const SlotMemory &memory) {
+            found = found || memory.items.contains(member);
         });
     }
     return found;
@@ -108,7 +91,7 @@ Error ListEditor::adoptNew(const QList<Model *> &objects)
 
 bool ListEditor::isStored(Model *member) const
 {
-    return m_d->context && hasRow(m_d) && hasRow(ModelPrivate::get(member))
+    return m_d->context && m_d->hasRow() && ModelPrivate::get(member)->hasRow()
             && ModelPrivate::get(member)->context == m_d->context;
 }
 
@@ -313,7 +296,7 @@ Error ListEditor::set(const QList<Model *> &objects)
         return add(wanted, {});
     }
 
-    if (m_d->context && hasRow(m_d)) {
+    if (m_d->context && m_d->hasRow()) {
         ObjectContext *context = m_d->context;
         if (const Error error = context->begin(); error.isValid())
             return error;
@@ -368,7 +351,7 @@ Error ListEditor::clear()
             detach(member);
         return Error();
     }
-    if (m_d->context && hasRow(m_d)) {
+    if (m_d->context && m_d->hasRow()) {
         if (const Error error = m_d->context->unlinkAll(m_owner, m_relation); error.isValid())
             return error;
     }

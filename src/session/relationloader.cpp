@@ -22,9 +22,8 @@ Error RelationLoader::load(const RelationInfo *relation, const QList<Model *> &o
     for (Model *owner : owners) {
         ModelPrivate *d = ModelPrivate::get(owner);
         // A new object may have the key of a row, but no rows have its key.
-        const bool hasRow = d->state == Model::Persistent || d->state == Model::Removed;
         if (d->readSerial == seen || d->state == Model::Deleted
-            || (!hasRow && relation->kind != RelationKind::ToOne))
+            || (!d->hasRow() && relation->kind != RelationKind::ToOne))
             continue;
         d->readSerial = seen;
         // What is loaded in full is richer than any part.
@@ -457,6 +456,7 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         QSet<Model *> had;
         if (!before.isEmpty())
             had = QSet<Model *>(before.cbegin(), before.cend());
+        const bool mayBePlain = m_session.undoSerial() == 0 && !(d->slot(relation) && d->slot(relation)->away);
         // The other side knows whose list holds it, loaded or not.
         for (Model *member : std::as_const(list)) {
             if (had.contains(member) || (member == owner && inverse == relation))
@@ -464,9 +464,7 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
             ModelPrivate *m = ModelPrivate::get(member);
             RelationSlot *other = m->ensureSlot(inverse);
             // A list that nobody has read, and no undo knows, has nobody to tell.
-            const bool isPlain = other->state != RelationSlot::Loaded && !m->undoSegment && m_session.undoSerial() == 0
-                    && !(d->slot(relation) && d->slot(relation)->away);
-            if (isPlain)
+            if (mayBePlain && other->state != RelationSlot::Loaded && !m->undoSegment)
                 other->items.append(owner);
             else
                 m->addPair(inverse, owner, true);

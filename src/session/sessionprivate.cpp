@@ -412,7 +412,7 @@ void SessionPrivate::forget(Model *object)
         return;
     const ChangeScope scope;
     ModelPrivate *d = ModelPrivate::get(object);
-    if (d->state == Model::Persistent || d->state == Model::Removed)
+    if (d->hasRow())
         removeIdentity(object);
     if (d->state != Model::Deleted)
         d->leaveLists();

@@ -184,7 +184,7 @@ void SessionPrivate::undoTo(quint32 mark)
     QSet<Model *> deleted;
     for (Model *object : std::as_const(undone)) {
         const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->state == Model::Persistent || d->state == Model::Removed)
+        if (d->hasRow())
             removeIdentity(object);
         else if (d->state == Model::Deleted)
             deleted.insert(object);
@@ -192,7 +192,7 @@ void SessionPrivate::undoTo(quint32 mark)
     undo.restore();
     for (Model *object : std::as_const(undone)) {
         const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->state == Model::Persistent || d->state == Model::Removed)
+        if (d->hasRow())
             identities.table(d->info()).insert(storedKeyOf(object), object);
         if (d->undoSegment)
             kept.append(object);
@@ -429,9 +429,8 @@ void SessionPrivate::unloadRelations(ModelPrivate *d)
             d->unloadList(slot);
         else if (relation->kind == RelationKind::ToOne || !slot->target)
             drop.append(relation);
-        else if (const RelationSlot *pointer = ModelPrivate::get(slot->target)->slot(relation->inverse);
-                 !pointer || pointer->target != d->q) // else the database would not tell
-            drop.append(relation);
+        else if (!ModelPrivate::get(slot->target)->pointsTo(relation->inverse, d->q))
+            drop.append(relation); // else the database would not tell
     }
     for (const RelationInfo *relation : std::as_const(drop)) {
         Model *before = d->held(relation);

@@ -1071,8 +1071,7 @@ void TestHostile::whatIsWrittenIsWhatWasGiven()
     const auto query = MaybeType::objects(*m_session).filter("id", 1);
     const auto write = [&](const QVariant &v) { return query.update(name, v).error(); };
     const auto check = [&](const QVariant &given) -> QString {
-        const Session session(*m_db, Session::NotCurrent);
-        Session &other = const_cast<Session &>(session);
+        Session other(*m_db, Session::NotCurrent);
         const auto rows = MaybeType::objects(other);
         MaybeType *row = rows.get().value();
         const QVariant read = row->property(column.constData());
