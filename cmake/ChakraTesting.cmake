@@ -10,6 +10,8 @@ set(CHAKRA_TESTING_DIR "${CMAKE_CURRENT_LIST_DIR}")
 #     [INTERNAL]                 sees private headers as "layer/name_p.h", and their symbols
 #     [WITHOUT_SHARED_MODELS]    only the models of MODELS are registered
 #     [SLOW]                     is left out of quick rounds
+#     [THREADS]                  starts threads: has the label "threads", is a part of the target
+#                                chakra_thread_tests
 #     [TIMEOUT <seconds>]
 # )
 #
@@ -17,7 +19,7 @@ set(CHAKRA_TESTING_DIR "${CMAKE_CURRENT_LIST_DIR}")
 # holds all models of tests/shared, since models register themselves wherever they are linked.
 function(chakra_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg
-        "INTERNAL;WITHOUT_SHARED_MODELS;SLOW" "TIMEOUT" "SOURCES;MODELS;LIBRARIES")
+        "INTERNAL;WITHOUT_SHARED_MODELS;SLOW;THREADS" "TIMEOUT" "SOURCES;MODELS;LIBRARIES")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "chakra_add_test(${name}): unknown ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -64,6 +66,10 @@ function(chakra_add_test name)
         # Qt complains at the start of each program when the locale is not UTF-8.
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
     )
+    if(arg_THREADS)
+        set_property(TEST ${layer}.${name} APPEND PROPERTY LABELS threads)
+        add_dependencies(chakra_thread_tests ${name})
+    endif()
     if(CHAKRA_SANITIZE MATCHES "thread")
         set_property(TEST ${layer}.${name} APPEND PROPERTY ENVIRONMENT
             "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")

@@ -256,6 +256,9 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
 /*!
     Registers \a Models outright. Models register themselves, but a linker drops unused objects of
     a static library, and with them the registration. Any thread; harmless when done twice. No SQL.
+
+    Models that come later, with a plug-in, renew the graph of relations, which threads read without
+    a lock: load it and call checkModels() while no other thread works with models.
 */
 template <typename... Models>
 void registerModels()

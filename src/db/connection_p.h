@@ -11,6 +11,7 @@
 #include "../core/wirevalue_p.h"
 #include "../sql/dialect_p.h"
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 
@@ -18,14 +19,17 @@ namespace Chakra {
 
 class ConnectionPrivate;
 
-/*! What an observer gets to know of one execution; rows and time are filled in when it ends. */
+/*!
+    What an observer gets to know of one execution. The atomic ones are filled in until it ends,
+    while an observer of the whole database may ask in another thread.
+*/
 struct StatementRecord
 {
     QString sql;
     WireRow values;
-    qint64 rows = 0; // returned, or affected
-    std::chrono::nanoseconds time{};
-    bool failed = false;
+    std::atomic<qint64> rows = 0; // returned, or affected
+    std::atomic<std::chrono::nanoseconds> time = std::chrono::nanoseconds::zero();
+    std::atomic<bool> failed = false;
 };
 
 /*!

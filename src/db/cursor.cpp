@@ -207,7 +207,8 @@ bool Cursor::next()
     QElapsedTimer timer;
     timer.start();
     const bool found = d->next();
-    record->time += std::chrono::nanoseconds(timer.nsecsElapsed());
+    // This thread alone writes it.
+    record->time = record->time.load() + std::chrono::nanoseconds(timer.nsecsElapsed());
     return found;
 }
 

@@ -5,7 +5,7 @@
 
 #include "session_p.h"
 
-#include <QMutex>
+#include <mutex>
 
 namespace Chakra {
 
@@ -14,11 +14,11 @@ class StatementRecorderPrivate final : public StatementObserver
 public:
     void statementStarted(const std::shared_ptr<StatementRecord> &record) override
     {
-        const QMutexLocker lock(&mutex);
+        const std::lock_guard lock(mutex);
         records.append(record);
     }
 
-    mutable QMutex mutex;
+    mutable std::mutex mutex;
     QList<std::shared_ptr<StatementRecord>> records;
     std::weak_ptr<SessionPrivate> session;
     std::shared_ptr<DatabasePrivate> database;
@@ -46,13 +46,13 @@ StatementRecorder::~StatementRecorder()
 
 qsizetype StatementRecorder::count() const
 {
-    const QMutexLocker lock(&d->mutex);
+    const std::lock_guard lock(d->mutex);
     return d->records.size();
 }
 
 QList<Statement> StatementRecorder::statements() const
 {
-    const QMutexLocker lock(&d->mutex);
+    const std::lock_guard lock(d->mutex);
     QList<Statement> statements;
     for (const auto &record : std::as_const(d->records)) {
         Statement statement;
@@ -68,7 +68,7 @@ QList<Statement> StatementRecorder::statements() const
 
 void StatementRecorder::clear()
 {
-    const QMutexLocker lock(&d->mutex);
+    const std::lock_guard lock(d->mutex);
     d->records.clear();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "db/database_p.h"
 
 #include <QtCore/QFile>
@@ -28,16 +29,6 @@ ConnectionPointer connectionOf(const Database &database, Error *error = nullptr)
 {
     Error ignored;
     return DatabasePrivate::get(database)->connection(error ? error : &ignored);
-}
-
-// Not a QThread, whose end the thread sanitizer does not see in a Qt without it.
-template <typename Code>
-void onAnotherThread(Code code)
-{
-    std::thread([&] {
-        QThread::currentThread()->setObjectName(u"worker"_s);
-        code();
-    }).join();
 }
 
 class Recorder final : public StatementObserver
@@ -883,8 +874,8 @@ void TestConnection::tellsObservers()
     QCOMPARE(ofDatabase.records, ofCaller.records);
     QCOMPARE(ofCaller.records.last()->sql, u"INSERT INTO t (a) VALUES (?), (?)"_s);
     QCOMPARE(ofCaller.records.last()->values, (WireRow{u"x"_s, u"y"_s}));
-    QCOMPARE(ofCaller.records.last()->rows, 2);
-    QVERIFY(ofCaller.records.last()->time.count() > 0);
+    QCOMPARE(ofCaller.records.last()->rows.load(), 2);
+    QVERIFY(ofCaller.records.last()->time.load().count() > 0);
     QVERIFY(!ofCaller.records.last()->failed);
 
     Cursor cursor;
@@ -892,11 +883,11 @@ void TestConnection::tellsObservers()
     QCOMPARE(ofCaller.records.size(), 2);
     while (cursor.next()) {
     }
-    QCOMPARE(ofCaller.records.last()->rows, 2);
+    QCOMPARE(ofCaller.records.last()->rows.load(), 2);
     WORKS(m_connection->execute({u"SELECT a FROM t"_s, {}}, watched, &cursor));
     QVERIFY(cursor.next());
     cursor.close();
-    QCOMPARE(ofCaller.records.last()->rows, 1);
+    QCOMPARE(ofCaller.records.last()->rows.load(), 1);
 
     WORKS(run(u"DELETE FROM t"_s, {}, bob));
     QCOMPARE(ofCaller.records.size(), 3);
@@ -1253,7 +1244,7 @@ void TestConnection::adoptsMemoryForOneThread()
     const Database database(application.connection());
     QVERIFY(connectionOf(database));
     Error error;
-    onAnotherThread([&] { connectionOf(database, &error); });
+    onAnotherThread([&] { connectionOf(database, &error); }, u"worker"_s);
     QCOMPARE(error.kind(), Error::Usage);
     QVERIFY2(error.text().contains(u"worker"_s), words(error).constData());
 }
@@ -1317,7 +1308,7 @@ void TestConnection::refusesWhatCannotBeAdopted()
     const Application application(path());
     {
         const QSqlDatabase connection = application.connection();
-        onAnotherThread([&] { refused(connection, u"worker"_s); });
+        onAnotherThread([&] { refused(connection, u"worker"_s); }, u"worker"_s);
     }
     QVERIFY(application.run(u"BEGIN"_s));
     refused(application.connection(), u"foreign_keys"_s);

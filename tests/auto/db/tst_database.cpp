@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "rawsqlite.h"
 #include "testdatabase.h"
 
@@ -13,6 +14,8 @@
 
 #include <atomic>
 #include <memory>
+#include <thread>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using Chakra::Database;
@@ -20,16 +23,6 @@ using Chakra::Error;
 using Chakra::Session;
 
 namespace {
-
-// Runs the code on a thread of its own, to its end.
-template <typename Code>
-void onAnotherThread(Code code, const QString &name = QString())
-{
-    const std::unique_ptr<QThread> thread(QThread::create(code));
-    thread->setObjectName(name);
-    thread->start();
-    thread->wait();
-}
 
 User *newUser(const QString &name)
 {
@@ -273,9 +266,9 @@ void TestDatabaseHandle::threadsWriteAtTheSameTime()
     MUST_GET(Database db, Database::open(u"sqlite:%1?busyTimeout=30000"_s.arg(path())));
     MUST(db.createTables<User>());
     std::atomic<int> failures = 0;
-    std::vector<std::unique_ptr<QThread>> threads;
+    std::vector<std::thread> threads;
     for (int number = 0; number < 4; ++number) {
-        threads.emplace_back(QThread::create([&db, &failures, number] {
+        threads.emplace_back([&db, &failures, number] {
             Session session(db);
             for (int i = 0; i < 25; ++i) {
                 const auto added = session.add(newUser(u"u%1-%2"_s.arg(number).arg(i)));
@@ -283,11 +276,10 @@ void TestDatabaseHandle::threadsWriteAtTheSameTime()
                 if (!added || !saved)
                     ++failures;
             }
-        }));
-        threads.back()->start();
+        });
     }
-    for (const auto &thread : threads)
-        thread->wait();
+    for (std::thread &thread : threads)
+        thread.join();
     QCOMPARE(failures.load(), 0);
     Session session(db);
     QCOMPARE(must(User::objects(session).count()), qint64(100));

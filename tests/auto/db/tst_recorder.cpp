@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "messages.h"
 #include "testdatabase.h"
 
 #include <Chakra/Chakra>
 
 #include <QtCore/QLoggingCategory>
-#include <QtCore/QThread>
 #include <QtTest/QtTest>
 
 #include <chrono>
@@ -114,13 +114,11 @@ void TestRecorder::pragmasAreNotCounted()
 {
     TestDatabase db;
     const StatementRecorder recorder(db.handle());
-    const std::unique_ptr<QThread> thread(QThread::create([&db] {
+    onAnotherThread([&db] {
         // A connection of this thread's own, with all its settings.
         Session session(db.handle());
         session.execute(u"SELECT 1"_s).value();
-    }));
-    thread->start();
-    thread->wait();
+    });
     QCOMPARE(recorder.count(), 1);
 }
 
@@ -145,12 +143,10 @@ void TestRecorder::aRecorderOfADatabaseHearsAll()
     MUST(User::objects(one).count());
     MUST(User::objects(two).count());
     QCOMPARE(recorder.count(), 2);
-    const std::unique_ptr<QThread> thread(QThread::create([&db] {
+    onAnotherThread([&db] {
         Session session(db.handle());
         User::objects(session).count().value();
-    }));
-    thread->start();
-    thread->wait();
+    });
     QCOMPARE(recorder.count(), 3);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "alltypes.h"
+#include "anotherthread.h"
 #include "chapter.h"
 #include "implicitjunction.h"
 
@@ -897,10 +898,7 @@ void TestQueryCompiler::theInnermostSessionOfTheThreadIsCurrent()
     QCOMPARE(QueryRunner::current().get(), m_runner.get());
 
     std::shared_ptr<QueryRunner> elsewhere = m_runner;
-    QThread *thread = QThread::create([&elsewhere] { elsewhere = QueryRunner::current(); });
-    thread->start();
-    QVERIFY(thread->wait());
-    delete thread;
+    onAnotherThread([&elsewhere] { elsewhere = QueryRunner::current(); });
     QVERIFY(!elsewhere);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "money.h"
 #include "rawsqlite.h"
 #include "testdatabase.h"
@@ -8,7 +9,6 @@
 #include <Chakra/Chakra>
 
 #include <QtCore/QTemporaryDir>
-#include <QtCore/QThread>
 #include <QtTest/QtTest>
 
 #include <limits>
@@ -184,9 +184,7 @@ void TestColumnTypes::encodingsOfTheFileDoNotMatter()
         if (here) {
             check();
         } else {
-            const std::unique_ptr<QThread> thread(QThread::create(check));
-            thread->start();
-            thread->wait();
+            onAnotherThread(check);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "messages.h"
 #include "testdatabase.h"
 
@@ -1395,7 +1396,7 @@ void TestSession::callsFromAnotherThreadAreUsage()
     post->setTitle(u"pending"_s);
 
     Error error;
-    QThread *const thread = QThread::create([&] {
+    const auto code = [&] {
         if (call == u"add") {
             User user;
             error = session.add(&user).error();
@@ -1422,14 +1423,9 @@ void TestSession::callsFromAnotherThreadAreUsage()
         } else {
             error = post->tags().add(tag).error();
         }
-    });
-    const std::unique_ptr<QThread> owner(thread);
-    thread->setObjectName(u"the helper"_s);
+    };
     QThread::currentThread()->setObjectName(u"the owner"_s);
-    COMPARE_STATEMENTS(0, {
-        thread->start();
-        QVERIFY(thread->wait());
-    });
+    COMPARE_STATEMENTS(0, onAnotherThread(code, u"the helper"_s));
     QVERIFY2(error.kind() == Error::Usage, describe(error).constData());
     QVERIFY2(error.text().contains(u"the helper"_s), describe(error).constData());
     QVERIFY2(error.text().contains(u"the owner"_s), describe(error).constData());

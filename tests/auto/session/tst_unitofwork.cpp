@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Chakra authors
 // SPDX-License-Identifier: MIT
 
+#include "anotherthread.h"
 #include "testdatabase.h"
 #include "work.h"
 
@@ -1334,7 +1335,7 @@ void TestUnitOfWork::moreCallsFromAnotherThreadAreUsage()
     const ReportedErrors reported(session);
     MUST_GET(QPointer<Post> post, Post::objects(session).get("id", 1));
     Error error;
-    const std::unique_ptr<QThread> thread(QThread::create([&] {
+    const auto code = [&] {
         if (call == u"clear")
             error = session.clear().error();
         else if (call == u"release")
@@ -1349,13 +1350,9 @@ void TestUnitOfWork::moreCallsFromAnotherThreadAreUsage()
             session.create<Tag>(f<&Tag::name> = "theirs");
         else
             post->setTitle(u"theirs"_s);
-    }));
-    thread->setObjectName(u"the helper"_s);
+    };
     QThread::currentThread()->setObjectName(u"the owner"_s);
-    COMPARE_STATEMENTS(0, {
-        thread->start();
-        QVERIFY(thread->wait());
-    });
+    COMPARE_STATEMENTS(0, onAnotherThread(code, u"the helper"_s));
     if (call == u"create" || call == u"setter") {
         QTRY_COMPARE(reported.errors().size(), 1);
         error = reported.errors().first();
