@@ -79,12 +79,14 @@ bool isPlain(const WireValue &value)
 
 /*!
     Opens the values of a result to its kind: QSqlQuery::bindValue() makes up a name for each
-    position and looks it up, which is most of the cost of binding many.
+    position and looks it up, which is most of the cost of binding many; QSqlQuery::value() checks
+    for each value again that there is a row.
 */
 class OpenResult : public QSqlResult
 {
 public:
     using QSqlResult::boundValues;
+    using QSqlResult::data;
     OpenResult() = delete;
 };
 
@@ -140,6 +142,12 @@ bool isMuch(const WireRow &values)
         const auto *bytes = std::get_if<QByteArray>(&value);
         return bytes && bytes->size() > Much;
     });
+}
+
+QVariant columnValue(const QSqlQuery &query, int column)
+{
+    // QSqlResult's functions are not const; nothing changes.
+    return (const_cast<QSqlResult *>(query.result())->*(&OpenResult::data))(column);
 }
 
 void releaseValues(QSqlQuery &query)

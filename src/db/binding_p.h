@@ -32,6 +32,8 @@ bool isMuch(const WireRow &values);
 /*! Lets go of the values that \a query, which is not running, keeps until the next ones. */
 void releaseValues(QSqlQuery &query);
 
+/*! The value of \a column in the row that \a query stands on. */
+QVariant columnValue(const QSqlQuery &query, int column);
 /*! A column's value as the driver gave it. */
 WireValue wireValue(const QVariant &value);
 

@@ -33,11 +33,13 @@ struct Cursor::Data
     Error error;
     qint64 rows = 0;
     qint64 affected = 0;
+    QVariant current;
+    int currentColumn = -1; // the one that it is of
 
     bool next();
     void end();
     void close();
-    QVariant value(int column) const;
+    const QVariant &value(int column);
     void refuse(const QVariant &value, int column, const QString &wanted);
     qint64 convertedInteger(const QVariant &value, int column);
     double convertedReal(const QVariant &value, int column);
@@ -49,6 +51,7 @@ bool Cursor::Data::next()
 {
     if (!statement || error.isValid())
         return false;
+    currentColumn = -1;
     if (Q_LIKELY(statement->query.next())) {
         ++rows;
         return true;
@@ -82,11 +85,18 @@ void Cursor::Data::close()
     }
     ConnectionPrivate::finish(*statement);
     statement.reset();
+    current = QVariant();
+    currentColumn = -1;
 }
 
-QVariant Cursor::Data::value(int column) const
+/*! The value as the driver has it; whether it is null and what it is are asked one after the other. */
+const QVariant &Cursor::Data::value(int column)
 {
-    return statement ? statement->query.value(column) : QVariant();
+    if (column != currentColumn) {
+        current = statement ? columnValue(statement->query, column) : QVariant();
+        currentColumn = column;
+    }
+    return current;
 }
 
 void Cursor::Data::refuse(const QVariant &value, int column, const QString &wanted)
@@ -241,12 +251,12 @@ void Cursor::close()
 
 bool Cursor::isNull(int column)
 {
-    return !d->statement || d->statement->query.isNull(column);
+    return d->value(column).isNull();
 }
 
 qint64 Cursor::integer(int column)
 {
-    const QVariant value = d->value(column);
+    const QVariant &value = d->value(column);
     if (Q_LIKELY(value.typeId() == QMetaType::LongLong))
         return *static_cast<const qlonglong *>(value.constData());
     return d->convertedInteger(value, column);
@@ -254,7 +264,7 @@ qint64 Cursor::integer(int column)
 
 double Cursor::real(int column)
 {
-    const QVariant value = d->value(column);
+    const QVariant &value = d->value(column);
     if (Q_LIKELY(value.typeId() == QMetaType::Double))
         return *static_cast<const double *>(value.constData());
     return d->convertedReal(value, column);
@@ -262,7 +272,7 @@ double Cursor::real(int column)
 
 QString Cursor::text(int column)
 {
-    const QVariant value = d->value(column);
+    const QVariant &value = d->value(column);
     const int type = value.typeId();
     if (Q_LIKELY(type == QMetaType::QByteArray)) // see Sql::Expression::Output
         return decodedText(*static_cast<const QByteArray *>(value.constData()));
@@ -273,7 +283,7 @@ QString Cursor::text(int column)
 
 QByteArray Cursor::bytes(int column)
 {
-    const QVariant value = d->value(column);
+    const QVariant &value = d->value(column);
     if (Q_LIKELY(value.typeId() == QMetaType::QByteArray))
         return *static_cast<const QByteArray *>(value.constData());
     return d->convertedBytes(value);
