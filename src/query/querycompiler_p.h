@@ -43,6 +43,7 @@ struct Restriction
             nullptr; // members of it (its target is the query's model) of the owners in values
     WireRow values;
     bool groupOwners = false; // of a many-to-many restriction whose owners have integer keys
+    bool most = false; // the values are those of all owners, and so, of most rows
 };
 
 /*! Turns queries into statements. Stateless; the graph has been checked before. */

@@ -143,31 +143,77 @@ Error checkRestriction(const QueryData &query, const Restriction &restriction)
             .withModel(query.model->className);
 }
 
+/*!
+    Whether a column has one of \a values. Integers are sorted, in which order they are found
+    quickest, and need not be listed where none lies between them that is not among them.
+*/
+Expression amongValues(const Expression &column, const WireRow &values)
+{
+    constexpr qsizetype Few = 16;
+    if (values.size() < Few)
+        return Expression::inValues(column, values);
+    QList<qint64> integers;
+    integers.reserve(values.size());
+    for (const WireValue &value : values) {
+        const qint64 *integer = std::get_if<qint64>(&value);
+        if (!integer)
+            return Expression::inValues(column, values);
+        integers.append(*integer);
+    }
+    if (!std::is_sorted(integers.cbegin(), integers.cend()))
+        std::sort(integers.begin(), integers.end());
+    integers.erase(std::unique(integers.begin(), integers.end()), integers.end());
+    if (quint64(integers.last()) - quint64(integers.first()) == quint64(integers.size() - 1)) {
+        Expression between = Expression::unary(Expression::Between, column);
+        between.args += {Expression::value(integers.first()), Expression::value(integers.last())};
+        return between;
+    }
+    return Expression::inValues(column, WireRow(integers.cbegin(), integers.cend()));
+}
+
 /*! Joins the junction, whose own column tells the owner of each row. */
 Expression restrictToMembers(const Restriction &restriction, LoadPlan *plan, Scope &scope)
 {
     const JunctionInfo &junction = restriction.manyToMany->junction;
     const QString alias = scope.aliases()->next();
     const Expression owner = Expression::column(alias, junction.ownColumn);
-    plan->select.joins.append(
-            {Sql::Join::Inner, junction.table, alias,
-             Expression::binary(Expression::Equal, Expression::column(alias, junction.otherColumn),
-                                scope.column({}, scope.model()->key(), true))});
+    const Expression member = Expression::column(alias, junction.otherColumn);
+    const Expression wanted = amongValues(owner, restriction.values);
+    const Expression key = scope.column({}, scope.model()->key(), true);
     plan->ownerColumn = 0;
     plan->ownersAreGrouped = restriction.groupOwners;
-    if (restriction.groupOwners) {
-        // A member comes once, however many lists it is in.
-        plan->select.columns += Expression::unary(Expression::IntegerList, owner);
-        plan->select.groups = {scope.column({}, scope.model()->key(), true)};
-    } else {
+    if (!restriction.groupOwners) {
+        plan->select.joins.append({Sql::Join::Inner, junction.table, alias,
+                                   Expression::binary(Expression::Equal, member, key)});
         plan->select.columns += owner;
+        return wanted;
     }
-    return Expression::inValues(owner, restriction.values);
+    // A member comes once, however many lists it is in. The pairs alone are grouped, before they
+    // are joined: the columns of the members need not be sorted with them.
+    Sql::Select pairs;
+    pairs.table = junction.table;
+    pairs.alias = alias;
+    pairs.columns = {member, Expression::unary(Expression::IntegerList, owner)};
+    pairs.names = {u"member"_s, u"owners"_s};
+    pairs.where = wanted;
+    pairs.groups = {member};
+    const QString grouped = scope.aliases()->next();
+    plan->select.joins.append(
+            {Sql::Join::Inner, QString(), grouped,
+             Expression::binary(Expression::Equal, Expression::column(grouped, pairs.names.first()),
+                                key),
+             std::make_shared<const Sql::Select>(pairs)});
+    plan->select.columns +=
+            Expression::output(Expression::column(grouped, pairs.names.last()), true);
+    Expression all;
+    all.kind = Expression::True;
+    return all;
 }
 
 /*!
     Rows with one of the values. Those of many values lie all over the table: their keys are found
-    through the index first, so that the rows are read in the order they are stored in.
+    through the index first, so that the rows are read in the order they are stored in. Where most
+    rows are wanted the table is read as it stands.
 */
 Expression restrictToOwners(const Restriction &restriction, Scope &scope)
 {
@@ -176,13 +222,15 @@ Expression restrictToOwners(const Restriction &restriction, Scope &scope)
     const Expression column = scope.column({}, restriction.field, true);
     if (restriction.values.size() < Many || restriction.field->primaryKey || restriction.field->unique
         || !model->key())
-        return Expression::inValues(column, restriction.values);
+        return amongValues(column, restriction.values);
+    if (restriction.most && !restriction.field->nullable)
+        return amongValues(Expression::unary(Expression::Scanned, column), restriction.values);
     Sql::Select keys;
     keys.table = model->table;
     keys.alias = scope.aliases()->next();
     keys.columns = {Expression::column(keys.alias, model->key()->column)};
-    keys.where = Expression::inValues(Expression::column(keys.alias, restriction.field->column),
-                                      restriction.values);
+    keys.where = amongValues(Expression::column(keys.alias, restriction.field->column),
+                             restriction.values);
     return Expression::inSelect(scope.column({}, model->key(), true), keys);
 }
 

@@ -218,16 +218,24 @@ Restriction ownersRestriction(const RelationInfo *relation, const QList<Model *>
 } // namespace
 
 Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Model *> &owners,
-                                  const QueryData &query, QHash<Model *, QList<Model *>> *byOwner)
+                                  const QueryData &query, QList<QList<Model *>> *byOwner)
 {
     QList<Model *> members;
-    if (const Error error = readRestricted(m_session, query, ownersRestriction(relation, owners), &members);
-        error.isValid())
+    Restriction restriction = ownersRestriction(relation, owners);
+    restriction.most = m_ownersAreAll;
+    if (const Error error = readRestricted(m_session, query, restriction, &members); error.isValid())
         return error;
     ObjectReader::formPeers(members);
     const RelationInfo *owning = relation->inverse;
-    const QSet<Model *> wanted(owners.cbegin(), owners.cend());
-    byOwner->reserve(owners.size());
+    QHash<Model *, int> positions;
+    positions.reserve(owners.size());
+    for (qsizetype i = 0; i < owners.size(); ++i)
+        positions.insert(owners.at(i), int(i));
+    byOwner->resize(owners.size());
+    const auto listOf = [&](Model *owner) {
+        const auto it = positions.constFind(owner);
+        return it == positions.cend() ? nullptr : &(*byOwner)[*it];
+    };
     // A key to another unique column does not find its owner in the session by itself.
     QHash<KeyRow, Model *> byReferred;
     if (relation->referredField() != relation->model->key()) {
@@ -252,7 +260,7 @@ Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Mode
             continue;
         if (owner != last) {
             last = owner;
-            lastItems = wanted.contains(owner) ? &(*byOwner)[owner] : nullptr;
+            lastItems = listOf(owner);
         }
         if (!lastItems)
             continue;
@@ -269,8 +277,10 @@ Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Mode
         if (!d || d->info() != relation->target || (d->state != Model::New && d->state != Model::Persistent)
             || !d->isPending(owning->foreignKey))
             continue;
-        if (Model *owner = d->peek(owning); owner && wanted.contains(owner))
-            (*byOwner)[owner].append(object);
+        if (Model *owner = d->peek(owning)) {
+            if (QList<Model *> *items = listOf(owner))
+                items->append(object);
+        }
     }
     return Error();
 }
@@ -278,12 +288,13 @@ Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Mode
 Error RelationLoader::loadReverse(const RelationInfo *relation, const QList<Model *> &owners,
                                   const QueryData &query, bool partial)
 {
-    QHash<Model *, QList<Model *>> partners;
+    QList<QList<Model *>> partners;
     if (const Error error = readMembers(relation, owners, query, &partners); error.isValid())
         return error;
-    for (Model *owner : owners) {
+    for (qsizetype i = 0; i < owners.size(); ++i) {
+        Model *owner = owners.at(i);
         ModelPrivate *d = ModelPrivate::get(owner);
-        const QList<Model *> found = partners.value(owner);
+        const QList<Model *> found = partners.value(i);
         if (found.isEmpty() && partial)
             continue; // filtered out is not absent
         // An object without a session that points here stands, as it does in a list.
@@ -299,12 +310,12 @@ Error RelationLoader::loadReverse(const RelationInfo *relation, const QList<Mode
 Error RelationLoader::loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners,
                                     const QueryData &query, bool partial)
 {
-    QHash<Model *, QList<Model *>> items;
+    QList<QList<Model *>> items;
     if (const Error error = readMembers(relation, owners, query, &items); error.isValid())
         return error;
-    for (Model *owner : owners) {
-        ModelPrivate *d = ModelPrivate::get(owner);
-        QList<Model *> list = items.take(owner);
+    for (qsizetype i = 0; i < owners.size(); ++i) {
+        ModelPrivate *d = ModelPrivate::get(owners.at(i));
+        QList<Model *> list = std::move(items[i]);
         // Objects without a session that point here.
         if (const RelationSlot *slot = d->slot(relation)) {
             for (Model *known : slot->items) {
@@ -373,30 +384,36 @@ private:
     QHash<KeyRow, qsizetype> m_others;
 };
 
+template <typename F>
+void forEachInteger(const QByteArray &text, F &&f)
+{
+    quint64 number = 0;
+    bool negative = false;
+    const auto end = [&] { f(qint64(negative ? 0 - number : number)); };
+    for (const char c : text) {
+        if (c == ',') {
+            end();
+            number = 0;
+            negative = false;
+        } else if (c == '-') {
+            negative = true;
+        } else {
+            number = number * 10 + quint64(c - '0');
+        }
+    }
+    end();
+}
+
 /*! The integers of a text with commas between. */
 template <typename F>
 void forEachInteger(const WireValue &list, F &&f)
 {
-    const QString *text = std::get_if<QString>(&list);
-    if (!text) {
-        if (const qint64 *single = std::get_if<qint64>(&list))
-            f(*single);
-        return;
-    }
-    qint64 number = 0;
-    bool negative = false;
-    for (const QChar c : *text) {
-        if (c == u',') {
-            f(negative ? -number : number);
-            number = 0;
-            negative = false;
-        } else if (c == u'-') {
-            negative = true;
-        } else {
-            number = number * 10 + (c.unicode() - u'0');
-        }
-    }
-    f(negative ? -number : number);
+    if (const QByteArray *bytes = std::get_if<QByteArray>(&list))
+        forEachInteger(*bytes, f);
+    else if (const QString *text = std::get_if<QString>(&list))
+        forEachInteger(text->toLatin1(), f);
+    else if (const qint64 *single = std::get_if<qint64>(&list))
+        f(*single);
 }
 
 } // namespace
@@ -418,24 +435,33 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
         return error;
     // Which list a row belongs to, by the owner's key.
     OwnerIndex position(restriction.values, owners, relation->referredField());
-    QList<QList<Model *>> items(owners.size());
+    QList<std::pair<qsizetype, Model *>> pairs; // of an owner's place and a member
+    QList<int> sizes(owners.size());
     const auto put = [&](qsizetype at, Model *member) {
-        if (at >= 0)
-            items[at].append(member);
+        if (at < 0)
+            return;
+        pairs.append({at, member});
+        ++sizes[at];
     };
     QList<Model *> distinct;
-    QSet<Model *> seen;
+    const quint32 seen = ++m_session.readSerial;
     for (qsizetype i = 0; i < members.size(); ++i) {
+        Model *member = members.at(i);
         if (grouped)
-            forEachInteger(ownerKeys.at(i), [&](qint64 key) { put(position.find(key), members.at(i)); });
+            forEachInteger(ownerKeys.at(i), [&](qint64 key) { put(position.find(key), member); });
         else
-            put(position.find(ownerKeys.at(i)), members.at(i));
-        const qsizetype before = seen.size();
-        seen.insert(members.at(i));
-        if (seen.size() != before)
-            distinct.append(members.at(i));
+            put(position.find(ownerKeys.at(i)), member);
+        if (std::exchange(ModelPrivate::get(member)->readSerial, seen) != seen)
+            distinct.append(member);
     }
     ObjectReader::formPeers(distinct);
+    QList<QList<Model *>> items(owners.size());
+    for (const auto &[at, member] : std::as_const(pairs)) {
+        QList<Model *> &list = items[at];
+        if (list.isEmpty())
+            list.reserve(sizes.at(at));
+        list.append(member);
+    }
     const RelationInfo *inverse = relation->inverse;
     for (qsizetype i = 0; i < owners.size(); ++i) {
         Model *owner = owners.at(i);
@@ -464,7 +490,7 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
             ModelPrivate *m = ModelPrivate::get(member);
             RelationSlot *other = m->ensureSlot(inverse);
             // A list that nobody has read, and no undo knows, has nobody to tell.
-            if (mayBePlain && other->state != RelationSlot::Loaded && !m->undoSegment)
+            if (mayBePlain && other->state != RelationSlot::Loaded && !m->undoSegment())
                 other->items.append(owner);
             else
                 m->addPair(inverse, owner, true);
@@ -496,33 +522,44 @@ Error RelationLoader::loadManyToMany(const RelationInfo *relation, const QList<M
     return Error();
 }
 
-Error RelationLoader::prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what)
+Error RelationLoader::prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what,
+                               bool rootsAreAll)
 {
     if (roots.isEmpty())
         return Error();
     // Objects reached by each prefix: repeating one costs nothing.
-    QList<std::pair<RelationPath, QList<Model *>>> prefixes;
-    const auto find = [&](const RelationPath &path) -> const QList<Model *> * {
-        for (const auto &[known, objects] : std::as_const(prefixes)) {
-            if (known == path)
-                return &objects;
-        }
-        return nullptr;
+    struct Reached
+    {
+        RelationPath path;
+        QList<Model *> objects;
+        bool areAll = false;
+    };
+    QList<Reached> prefixes;
+    const auto find = [&](const RelationPath &path) {
+        return std::find_if(prefixes.cbegin(), prefixes.cend(),
+                            [&path](const Reached &known) { return known.path == path; });
     };
     for (const PrefetchStep &step : steps) {
-        QList<Model *> owners = roots;
-        for (qsizetype i = 0; i < step.path.size() && !owners.isEmpty(); ++i) {
+        Reached owners{{}, roots, rootsAreAll};
+        for (qsizetype i = 0; i < step.path.size() && !owners.objects.isEmpty(); ++i) {
             const RelationPath prefix = step.path.first(i + 1);
-            if (const QList<Model *> *known = find(prefix)) {
+            if (const auto known = find(prefix); known != prefixes.cend()) {
                 owners = *known;
                 continue;
             }
+            const RelationInfo *relation = step.path.at(i);
             const bool last = i + 1 == step.path.size();
             const QueryData *query = last && step.hasQuery ? step.query.data() : nullptr;
-            QList<Model *> reached;
-            if (const Error error = load(step.path.at(i), owners, what, query, &reached); error.isValid())
+            Reached reached{prefix, {}, false};
+            m_ownersAreAll = owners.areAll;
+            const Error error = load(relation, owners.objects, what, query, &reached.objects);
+            m_ownersAreAll = false;
+            if (error.isValid())
                 return error;
-            prefixes.append({prefix, reached});
+            // Each row of the class refers to an owner, and all owners are here.
+            reached.areAll = owners.areAll && relation->kind == RelationKind::OneToMany
+                    && !relation->foreignKey->nullable && !(query && query->isFiltered());
+            prefixes.append(reached);
             owners = reached;
         }
     }
@@ -553,8 +590,8 @@ Error RelationLoader::loadLazily(Model *owner, const RelationInfo *relation, Occ
     if (occasion == Occasion::Reading)
         qCDebug(lcLazy) << relation->displayName() << "loads lazily for" << owners.size() << "objects";
     Error error = load(relation, owners, Missing);
-    if (!error.isValid() && d->columnError)
-        error = *d->columnError; // the row is gone, and with it the key that was left out
+    if (!error.isValid() && d->columnError())
+        error = *d->columnError(); // the row is gone, and with it the key that was left out
     if (error.isValid()) {
         for (Model *one : std::as_const(owners))
             ModelPrivate::get(one)->setFailed(relation, error);

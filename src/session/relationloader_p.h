@@ -31,8 +31,12 @@ public:
     */
     Error load(const RelationInfo *relation, const QList<Model *> &owners, What what,
                const QueryData *query = nullptr, QList<Model *> *reached = nullptr);
-    /*! The steps of prefetchRelated(), prefixes shared. */
-    Error prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what);
+    /*!
+        The steps of prefetchRelated(), prefixes shared. Where \a roots are all rows of their class,
+        most rows of a class that refers to them are read, and that is best done another way.
+    */
+    Error prefetch(const QList<Model *> &roots, const QList<PrefetchStep> &steps, What what,
+                   bool rootsAreAll = false);
     using Occasion = ObjectContext::Occasion;
     /*! Loads for \a owner and its peers; all of them remember a failure. */
     Error loadLazily(Model *owner, const RelationInfo *relation, Occasion occasion);
@@ -40,9 +44,9 @@ public:
 private:
     Error loadToOne(const RelationInfo *relation, const QList<Model *> &owners, const QueryData *query);
     Error completeKeys(const RelationInfo *relation, QList<Model *> *owners);
-    /*! The rows that refer to the owners, and what waits for the commit, by owner. */
+    /*! The rows that refer to each of the owners, and what waits for the commit. */
     Error readMembers(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
-                      QHash<Model *, QList<Model *>> *byOwner);
+                      QList<QList<Model *>> *byOwner);
     Error loadReverse(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
                       bool partial);
     Error loadOneToMany(const RelationInfo *relation, const QList<Model *> &owners, const QueryData &query,
@@ -55,6 +59,7 @@ private:
 
     SessionPrivate &m_session;
     bool m_sortsByKey = false; // of the load under way
+    bool m_ownersAreAll = false; // the rows of their class, as far as is known
 };
 
 } // namespace Chakra

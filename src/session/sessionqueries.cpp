@@ -70,7 +70,7 @@ Error SessionPrivate::all(const QueryData &query, QList<Model *> *found)
     ObjectReader::formPeers(*found);
     return query.prefetched.isEmpty()
             ? Error()
-            : RelationLoader(*this).prefetch(*found, query.prefetched, RelationLoader::All);
+            : RelationLoader(*this).prefetch(*found, query.prefetched, RelationLoader::All, !query.isFiltered());
 }
 
 namespace {

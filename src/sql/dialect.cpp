@@ -177,22 +177,32 @@ void Dialect::writeReturning(Writer &out, const QStringList &columns) const
 void Dialect::writeSelect(Writer &out, const Select &select) const
 {
     out << (select.distinct ? "SELECT DISTINCT "_L1 : "SELECT "_L1);
-    writeList(out, select.columns, ", "_L1, OrLevel);
-    out << " FROM "_L1;
-    if (select.source) {
-        out << "("_L1;
-        writeSelect(out, *select.source);
-        out << ")"_L1;
+    if (select.names.isEmpty()) {
+        writeList(out, select.columns, ", "_L1, OrLevel);
     } else {
-        out << quoted(select.table);
+        for (qsizetype i = 0; i < select.columns.size(); ++i) {
+            out << (i > 0 ? ", "_L1 : ""_L1);
+            writeOperand(out, select.columns.at(i), OrLevel);
+            out << " AS "_L1 << quoted(select.names.at(i));
+        }
     }
-    if (!select.alias.isEmpty())
-        out << " AS "_L1 << quoted(select.alias);
+    const auto writeSource = [&](const std::shared_ptr<const Select> &source, const QString &table,
+                                 const QString &alias) {
+        if (source) {
+            out << "("_L1;
+            writeSelect(out, *source);
+            out << ")"_L1;
+        } else {
+            out << quoted(table);
+        }
+        if (!alias.isEmpty())
+            out << " AS "_L1 << quoted(alias);
+    };
+    out << " FROM "_L1;
+    writeSource(select.source, select.table, select.alias);
     for (const Join &join : select.joins) {
-        out << (join.kind == Join::Left ? " LEFT JOIN "_L1 : " INNER JOIN "_L1)
-            << quoted(join.table);
-        if (!join.alias.isEmpty())
-            out << " AS "_L1 << quoted(join.alias);
+        out << (join.kind == Join::Left ? " LEFT JOIN "_L1 : " INNER JOIN "_L1);
+        writeSource(join.source, join.table, join.alias);
         out << " ON "_L1;
         write(out, join.on);
     }
@@ -273,6 +283,7 @@ Dialect::Precedence Dialect::precedence(const Expression &expression)
     case Expression::CountAll:
     case Expression::Max:
     case Expression::IntegerList:
+    case Expression::Scanned:
     case Expression::Output:
     case Expression::Literal: break;
     }
@@ -365,6 +376,7 @@ void Dialect::write(Writer &out, const Expression &expression) const
         write(out, expression.args.first());
         out << ")"_L1;
         break;
+    case Expression::Scanned: writeScanned(out, expression); break;
     case Expression::Output: writeOutput(out, expression); break;
     case Expression::Literal:
         out << QString::number(std::get<qint64>(expression.values.first()));
@@ -425,6 +437,11 @@ void Dialect::writeComparison(Writer &out, const Expression &expression,
 void Dialect::writeDecimal(Writer &out, const Expression &expression) const
 {
     writeOperand(out, expression.args.first(), Primary);
+}
+
+void Dialect::writeScanned(Writer &out, const Expression &expression) const
+{
+    write(out, expression.args.first());
 }
 
 void Dialect::writeOutput(Writer &out, const Expression &expression) const

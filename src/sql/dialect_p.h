@@ -25,7 +25,7 @@ public:
         bool listAsOneValue = false; // a key list of any length travels as one bound value
         int maxVariables = 30000; // placeholders in a statement
         int maxListLength = 500; // values in an IN list, where lists are spelled out
-        bool integerLists = false; // group_concat(), and columns that follow from the group's key
+        bool integerLists = false; // group_concat()
         bool returning = false; // INSERT … RETURNING through a prepared statement
         bool keysBeforeInsert = false; // inside the write transaction the next key can be read
         bool transactionalDdl = false;
@@ -125,6 +125,7 @@ protected:
     virtual void writePart(Writer &out, const Expression &expression) const = 0;
     /*! Where decimal columns are numbers, they sort like these as they are. */
     virtual void writeDecimal(Writer &out, const Expression &expression) const;
+    virtual void writeScanned(Writer &out, const Expression &expression) const;
     virtual void writeOutput(Writer &out, const Expression &expression) const;
     virtual void writeOrder(Writer &out, const Order &order) const;
     virtual void writeLimit(Writer &out, const Select &select) const;

@@ -555,6 +555,13 @@ void SqliteDialect::writePart(Writer &out, const Expression &expression) const
     decoding the bytes of it; and for each plain column it looks up, at each execution, the table,
     the name and the declared type, which an expression does not have.
 */
+/*! The plus sign changes nothing but that no index fits: https://sqlite.org/optoverview.html */
+void SqliteDialect::writeScanned(Writer &out, const Expression &expression) const
+{
+    out << "+"_L1;
+    writeOperand(out, expression.args.first(), Primary);
+}
+
 void SqliteDialect::writeOutput(Writer &out, const Expression &expression) const
 {
     const Expression &operand = expression.args.first();

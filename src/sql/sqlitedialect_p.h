@@ -42,6 +42,7 @@ protected:
     void writeMatch(Writer &out, const Expression &expression) const override;
     void writePart(Writer &out, const Expression &expression) const override;
     void writeDecimal(Writer &out, const Expression &expression) const override;
+    void writeScanned(Writer &out, const Expression &expression) const override;
     void writeOutput(Writer &out, const Expression &expression) const override;
     void writeLimit(Writer &out, const Select &select) const override;
     void writeConstraints(Writer &out, const ColumnDefinition &column) const override;

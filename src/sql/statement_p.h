@@ -69,6 +69,7 @@ struct Expression
         CountAll, // count(*)
         Max, // max(args[0])
         IntegerList, // the integers of args[0] in each group, as text with commas between
+        Scanned, // args[0], by which the database is not to look rows up: most are wanted
         Output, // args[0] where it is read: in the form that the driver reads fastest
         Literal // an integer written out: values[0]
     };
@@ -109,6 +110,7 @@ struct Join
     QString table;
     QString alias;
     Expression on;
+    std::shared_ptr<const Select> source = {}; // instead of a table: JOIN (source) AS alias
 };
 
 struct Order
@@ -122,6 +124,7 @@ struct Select
 {
     bool distinct = false;
     QList<Expression> columns;
+    QStringList names; // of the columns, for a statement around this one; none where empty
     QString table;
     QString alias;
     std::shared_ptr<const Select> source; // instead of a table: FROM (source) AS alias

@@ -152,6 +152,8 @@ private Q_SLOTS:
     void ordersBecomeSql();
     void restrictionsBecomeSql_data();
     void restrictionsBecomeSql();
+    void restrictionsToManyOwnersBecomeSql_data();
+    void restrictionsToManyOwnersBecomeSql();
     void membersOfAListAreSelected_data();
     void membersOfAListAreSelected();
 
@@ -654,6 +656,77 @@ void TestQueryCompiler::restrictionsBecomeSql()
     QCOMPARE(plan.nodes.first().keyColumns.first(), restriction.manyToMany ? 1 : 0);
     restriction.values.clear();
     QCOMPARE(select(query(), restriction), u"never"_s);
+}
+
+void TestQueryCompiler::restrictionsToManyOwnersBecomeSql_data()
+{
+    QTest::addColumn<QString>("path"); // of the list's owner
+    QTest::addColumn<bool>("gap"); // one key is missing among those of the owners
+    QTest::addColumn<bool>("most");
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<int>("values");
+    const QString posts = u"FROM posts AS t0 WHERE "_s;
+    const QString byKey = u"t0.id IN (SELECT t1.id FROM "_s;
+    QTest::newRow("neighbours") << u"User.posts"_s << false << false
+                                << posts + byKey + u"posts AS t1 WHERE t1.author_id BETWEEN ? AND ?)"_s << 2;
+    QTest::newRow("with a gap")
+            << u"User.posts"_s << true << false
+            << posts + byKey + u"posts AS t1 WHERE t1.author_id IN (SELECT value FROM json_each(?)))"_s << 1;
+    QTest::newRow("all") << u"User.posts"_s << false << true << posts + u"+t0.author_id BETWEEN ? AND ?"_s << 2;
+    QTest::newRow("all, with a gap") << u"User.posts"_s << true << true
+                                     << posts + u"+t0.author_id IN (SELECT value FROM json_each(?))"_s << 1;
+    QTest::newRow("all, but rows may have no owner")
+            << u"Comment.replies"_s << false << true
+            << u"FROM comments AS t0 WHERE "_s + byKey + u"comments AS t1 WHERE t1.parent_id BETWEEN ? AND ?)"_s << 2;
+    const QString tags = u"FROM tags AS t0 INNER JOIN (SELECT t1.tag_id AS member, group_concat(t1.post_id) AS "
+                         "owners FROM post_tags AS t1 WHERE t1.post_id %1 GROUP BY t1.tag_id) AS t2 ON t2.member = "
+                         "t0.id"_s;
+    QTest::newRow("many-to-many, neighbours") << u"Post.tags"_s << false << false << tags.arg(u"BETWEEN ? AND ?"_s) << 2;
+    QTest::newRow("many-to-many, with a gap")
+            << u"Post.tags"_s << true << true << tags.arg(u"IN (SELECT value FROM json_each(?))"_s) << 1;
+}
+
+void TestQueryCompiler::restrictionsToManyOwnersBecomeSql()
+{
+    QFETCH(const QString, path);
+    QFETCH(const bool, gap);
+    QFETCH(const bool, most);
+    QFETCH(const QString, sql);
+    QFETCH(const int, values);
+    const Chakra::RelationInfo *relation = nullptr;
+    const QList<const Chakra::ModelInfo *> models = Chakra::Graph::models();
+    for (const Chakra::ModelInfo *model : models) {
+        if (model->className == path.section(u'.', 0, 0))
+            relation = model->relation(path.section(u'.', 1));
+    }
+    QVERIFY(relation);
+    Restriction restriction;
+    if (relation->kind == Chakra::RelationKind::ManyToMany) {
+        restriction.manyToMany = relation;
+        restriction.groupOwners = true;
+    } else {
+        restriction.field = relation->foreignKey;
+    }
+    restriction.most = most;
+    for (qint64 key = 400; key > 0; --key) { // the order of the owners is no matter
+        if (!gap || key != 200)
+            restriction.values.append(key);
+    }
+
+    QueryData query;
+    query.model = relation->target;
+    query.ordered = true; // the loader sorts
+    LoadPlan plan;
+    QVERIFY(!QueryCompiler::select(query, &plan, restriction).isValid());
+    const Chakra::Sql::Text text = sqlite().select(plan.select);
+    const QString found = withoutQuotes(text.sql);
+    QCOMPARE(found.mid(found.indexOf(u" FROM "_s) + 1), sql);
+    QCOMPARE(text.values.size(), values);
+    if (values == 2)
+        QCOMPARE(text.values, (WireRow{qint64(1), qint64(400)}));
+    else
+        QVERIFY(std::get<QString>(text.values.first()).startsWith(u"[1,2,3,"_s));
+    QCOMPARE(plan.ownersAreGrouped, restriction.groupOwners);
 }
 
 void TestQueryCompiler::membersOfAListAreSelected_data()
