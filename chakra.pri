@@ -99,6 +99,7 @@ HEADERS += \
     $$PWD/src/session/identitymap_p.h \
     $$PWD/src/session/junctionwriter_p.h \
     $$PWD/src/session/objectreader_p.h \
+    $$PWD/src/session/ownedobjects_p.h \
     $$PWD/src/session/relationloader_p.h \
     $$PWD/src/session/session_p.h
 
@@ -183,6 +184,7 @@ SOURCES += \
     $$PWD/src/session/identitymap.cpp \
     $$PWD/src/session/junctionwriter.cpp \
     $$PWD/src/session/objectreader.cpp \
+    $$PWD/src/session/ownedobjects.cpp \
     $$PWD/src/session/relationloader.cpp \
     $$PWD/src/session/session.cpp \
     $$PWD/src/session/sessionprivate.cpp \

@@ -31,9 +31,9 @@ Pending &pending()
 
 void enqueue(Model *object, const void *what, int signal, const RelationInfo *list)
 {
+    if (!list && (signal < 0 || !ModelPrivate::get(object)->hasReceivers(signal)))
+        return; // most objects of a load have nobody who listens
     Pending &p = pending();
-    if (signal < 0 && !list)
-        return;
     const qsizetype before = p.known.size();
     p.known.insert({object, what});
     if (p.known.size() == before)

@@ -95,7 +95,7 @@ Error Model::relationError(QAnyStringView relation) const
         return slot && slot->state == RelationSlot::Failed && !d->peek(r) ? slot->error : Error();
     }
     if (const FieldInfo *field = d->info() ? d->info()->field(name) : nullptr)
-        return d->columnError && d->isMissing(field) ? *d->columnError : Error();
+        return d->columnError() && d->isMissing(field) ? *d->columnError() : Error();
     return Error(Error::UnknownField,
                  u"%1 has no relation %2"_s.arg(QString::fromLatin1(metaObject()->className()), name));
 }
@@ -182,7 +182,7 @@ void Model::chakraComplete(int property) const
 {
     ModelPrivate *const d = chakraState();
     const FieldInfo *field = d->info() ? d->info()->fieldAt(property) : nullptr;
-    if (!field || d->columnError)
+    if (!field || d->columnError())
         return;
     if (const Error error = d->ensureColumn(field, ObjectContext::Occasion::Reading); error.isValid())
         d->context->report(error);

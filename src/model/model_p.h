@@ -118,6 +118,9 @@ public:
     const ModelInfo *info() const; // null for a class that is no (usable) model
     bool hasRow() const { return state == Model::Persistent || state == Model::Removed; }
 
+    /*! Whether somebody is connected to the signal of that index. */
+    bool hasReceivers(int signal) const;
+
     // Assignment, from the setters of the macros.
     bool acceptsAssignment();
     void noteAssigned(const FieldInfo *field);
@@ -130,10 +133,15 @@ public:
     /*! Finds the changes of hand-written properties that announce none. */
     void detectHandWritten();
     void takeSnapshot(); // of the hand-written properties
+    bool hasSnapshot() const { return rare && !rare->snapshot.isEmpty(); }
 
     /*! Whether only() or defer() left the column out, and nobody has read it since. */
-    bool isMissing(const FieldInfo *field) const { return field->position < 64 && (missing >> field->position & 1); }
+    bool isMissing(const FieldInfo *field) const { return field->position < 64 && (missingColumns() >> field->position & 1); }
+    quint64 missingColumns() const { return rare ? rare->missing : 0; }
     void setMissing(quint64 columns);
+    /*! Why the missing columns could not be loaded; null where nobody tried. */
+    const Error *columnError() const { return rare ? rare->columnError.get() : nullptr; }
+    void setColumnError(const Error &error);
     /*!
         Loads what was left out, if \a field is. A failure is remembered: nothing is tried again
         until somebody asks.
@@ -155,6 +163,9 @@ public:
     bool value(const FieldInfo *field, WireValue *wire) const; // false when null, unset or unfit
 
     // Undo.
+    UndoSegment *undoSegment() const { return rare ? rare->undo.get() : nullptr; }
+    std::unique_ptr<UndoSegment> takeUndo();
+    void setUndo(std::unique_ptr<UndoSegment> segment);
     UndoSegment *remember(bool transient = false); // null without a session, or when Transient
     void remember(const FieldInfo *field);
     void remember(const RelationInfo *relation);
@@ -164,7 +175,7 @@ public:
     template <typename F>
     void forEachMemory(const RelationInfo *relation, F &&call) const
     {
-        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+        for (UndoSegment *segment = undoSegment(); segment; segment = segment->outer.get()) {
             for (SlotMemory &memory : segment->slots_) {
                 if (memory.relation == relation)
                     call(memory);
@@ -176,6 +187,8 @@ public:
     void restore(quint32 mark);
     /*! The columns that the database does not have yet. */
     QList<const FieldInfo *> changedFields() const;
+    /*! Whether \a field was set since the database had it, to whatever value. */
+    bool isTouched(const FieldInfo *field) const;
     /*! The value that the database has. */
     QVariant storedValue(const FieldInfo *field) const;
     /*! The same as it travels, by which rows that refer to it are found; false when it is null. */
@@ -241,7 +254,7 @@ public:
     /*! Forgets the members that its key holds: it is about to be no object of a row any more. */
     void leaveChildren();
     /*! Whether a loaded list of an object that stands before \a place holds it. */
-    bool isListed(qsizetype place) const;
+    bool isListed(quint32 place) const;
     /*! Enters the loaded lists of the objects that its keys refer to. */
     void joinLists();
 
@@ -252,24 +265,38 @@ public:
     mutable const ModelInfo *modelInfo = nullptr;
     PeerGroup *peers = nullptr;
     std::unique_ptr<RelationSlot> firstSlot;
-    std::unique_ptr<UndoSegment> undoSegment;
-    std::unique_ptr<QVariantList> snapshot; // hand-written values, by field position
-    std::unique_ptr<Error> columnError; // why the missing columns could not be loaded
+    /*! What few objects need. */
+    struct Rare
+    {
+        std::unique_ptr<UndoSegment> undo;
+        QVariantList snapshot; // hand-written values, by field position
+        std::unique_ptr<Error> columnError;
+        quint64 missing = 0; // columns that only() or defer() left out, by position
+    };
+    std::unique_ptr<Rare> rare;
     quint64 assigned = 0; // by field position: the setter was called
     int peerIndex = -1;
-    int place = -1; // in the session's list of objects
+    quint32 place = 0; // in the order in which the session got its objects; 0 without one
     quint32 readSerial = 0; // the last run that read the object's row
-    Model::State state = Model::Transient;
-    Mode mode = Normal;
-    bool inDirtyList = false;
-    bool readAfterWrites = false; // is in the session's list of that name
-    bool orphaned = false; // taken off a list with onRemove(Delete)
-    bool notificationsPending = false;
-    bool dying = false; // in the destructor of Model
-    bool isLoaded = false; // it came from a row, not from the user's hand
-    mutable bool infoResolved = false;
-    quint64 missing = 0; // columns that only() or defer() left out, by position
+    // An object is to cost little: four bytes, while the bits do not run out.
+    Model::State state : 4 = Model::Transient;
+    Mode mode : 4 = Normal;
+    bool isInPage : 1 = false; // see OwnedObjects
+    bool inDirtyList : 1 = false;
+    bool readAfterWrites : 1 = false; // is in the session's list of that name
+    bool orphaned : 1 = false; // taken off a list with onRemove(Delete)
+    bool notificationsPending : 1 = false;
+    bool dying : 1 = false; // in the destructor of Model
+    bool isLoaded : 1 = false; // it came from a row, not from the user's hand
+    mutable bool infoResolved : 1 = false;
+
+private:
+    Rare *ensureRare();
+    void trimRare();
 };
+#if defined(Q_CC_GNU) && QT_POINTER_SIZE == 8
+static_assert(sizeof(ModelPrivate) == 72, "there is one for each object: what few need belongs into Rare");
+#endif
 
 /*!
     Collects notifications while it lives and sends each once when the outermost one ends: the

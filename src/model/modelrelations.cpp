@@ -230,7 +230,7 @@ void ModelPrivate::rememberLoaded(const RelationInfo *list, const QList<Model *>
 void ModelPrivate::takeItems(const RelationInfo *list, const QList<Model *> &items, bool partial)
 {
     remember(list);
-    if (undoSegment && context && context->undoSerial() == 0)
+    if (undoSegment() && context && context->undoSerial() == 0)
         rememberLoaded(list, items, partial);
     RelationSlot *s = ensureSlot(list);
     const bool same = s->state == RelationSlot::Loaded && sameMembers(s->items, items);
@@ -564,7 +564,7 @@ void ModelPrivate::leaveChildren()
     }
 }
 
-bool ModelPrivate::isListed(qsizetype before) const
+bool ModelPrivate::isListed(quint32 before) const
 {
     const auto holds = [&](const Model *owner, const RelationInfo *list) {
         const RelationSlot *s = get(owner)->slot(list);

@@ -7,6 +7,7 @@
 
 #include <Chakra/value.h>
 
+#include <QMetaMethod>
 #include <QMetaProperty>
 #include <QSet>
 
@@ -30,12 +31,54 @@ const ModelInfo *ModelPrivate::info() const
     return modelInfo && modelInfo->mistakes.isEmpty() ? modelInfo : nullptr;
 }
 
+bool ModelPrivate::hasReceivers(int signal) const
+{
+    return q->isSignalConnected(q->metaObject()->method(signal));
+}
+
 void ModelPrivate::setMissing(quint64 columns)
 {
-    missing = columns;
     q->m_chakraState = columns ? q->m_chakraState | 1 : q->m_chakraState & ~quintptr(1);
-    if (!columns)
-        columnError.reset();
+    if (columns) {
+        ensureRare()->missing = columns;
+    } else if (rare) {
+        rare->missing = 0;
+        rare->columnError.reset();
+        trimRare();
+    }
+}
+
+void ModelPrivate::setColumnError(const Error &error)
+{
+    ensureRare()->columnError = std::make_unique<Error>(error);
+}
+
+ModelPrivate::Rare *ModelPrivate::ensureRare()
+{
+    if (!rare)
+        rare = std::make_unique<Rare>();
+    return rare.get();
+}
+
+void ModelPrivate::trimRare()
+{
+    if (rare && !rare->undo && rare->snapshot.isEmpty() && !rare->missing)
+        rare.reset();
+}
+
+std::unique_ptr<UndoSegment> ModelPrivate::takeUndo()
+{
+    if (!rare)
+        return nullptr;
+    std::unique_ptr<UndoSegment> taken = std::move(rare->undo);
+    trimRare();
+    return taken;
+}
+
+void ModelPrivate::setUndo(std::unique_ptr<UndoSegment> segment)
+{
+    ensureRare()->undo = std::move(segment);
+    trimRare();
 }
 
 Error ModelPrivate::ensureColumn(const FieldInfo *field, ObjectContext::Occasion occasion)
@@ -44,8 +87,8 @@ Error ModelPrivate::ensureColumn(const FieldInfo *field, ObjectContext::Occasion
         return Error();
     if (const Error error = context->checkThread(); error.isValid())
         return error;
-    if (columnError && occasion == ObjectContext::Occasion::Reading)
-        return *columnError;
+    if (const Error *known = columnError(); known && occasion == ObjectContext::Occasion::Reading)
+        return *known;
     return context->complete(q, occasion);
 }
 
@@ -200,6 +243,8 @@ void ModelPrivate::endChange(int property)
 
 void ModelPrivate::passOn(const FieldInfo *field, bool (*takes)(const ModelPrivate *child))
 {
+    if (!firstSlot)
+        return;
     WireValue key;
     const bool known = value(field, &key);
     for (RelationSlot *slot = firstSlot.get(); slot; slot = slot->next.get()) {
@@ -230,24 +275,23 @@ void ModelPrivate::takeSnapshot()
     const ModelInfo *model = info();
     if (!model || !model->hasHandWritten)
         return;
-    if (!snapshot)
-        snapshot = std::make_unique<QVariantList>();
-    snapshot->resize(model->fields.size());
+    QVariantList &snapshot = ensureRare()->snapshot;
+    snapshot.resize(model->fields.size());
     for (const FieldInfo *field : model->fields) {
         if (field->handWritten)
-            (*snapshot)[field->position] = field->read(q);
+            snapshot[field->position] = field->read(q);
     }
 }
 
 void ModelPrivate::handWrittenChanged(const FieldInfo *field)
 {
-    if (!snapshot || !context || state == Model::Transient)
+    if (!hasSnapshot() || !context || state == Model::Transient)
         return;
     const QVariant now = field->read(q);
-    const QVariant before = snapshot->at(field->position);
+    const QVariant before = rare->snapshot.at(field->position);
     if (now == before)
         return;
-    (*snapshot)[field->position] = now;
+    rare->snapshot[field->position] = now;
     if (!acceptsAssignment())
         return;
     rememberOld(field, before);
@@ -262,7 +306,7 @@ void ModelPrivate::handWrittenChanged(const FieldInfo *field)
 void ModelPrivate::detectHandWritten()
 {
     const ModelInfo *model = info();
-    if (!model || !model->hasHandWritten || !snapshot)
+    if (!model || !model->hasHandWritten || !hasSnapshot())
         return;
     for (const FieldInfo *field : model->fields) {
         if (field->handWritten)
@@ -276,8 +320,8 @@ void ModelPrivate::write(const FieldInfo *field, const QVariant &value)
     mode = Internal;
     field->write(q, value);
     mode = before;
-    if (field->handWritten && snapshot)
-        (*snapshot)[field->position] = field->read(q);
+    if (field->handWritten && hasSnapshot())
+        rare->snapshot[field->position] = field->read(q);
 }
 
 void ModelPrivate::writeWire(const FieldInfo *field, const WireValue &value)
@@ -286,8 +330,8 @@ void ModelPrivate::writeWire(const FieldInfo *field, const WireValue &value)
     mode = Internal;
     field->fromWire(q, value);
     mode = before;
-    if (field->handWritten && snapshot)
-        (*snapshot)[field->position] = field->read(q);
+    if (field->handWritten && hasSnapshot())
+        rare->snapshot[field->position] = field->read(q);
 }
 
 void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wire)
@@ -300,10 +344,10 @@ void ModelPrivate::takeFromDatabase(const FieldInfo *field, const WireValue &wir
     const bool unset = isNull(wire) && (!field->nullable || field->unsettable);
     setAssigned(field, !unset);
     if (isMissing(field))
-        setMissing(missing & ~(quint64(1) << field->position));
+        setMissing(missingColumns() & ~(quint64(1) << field->position));
     if (context && context->undoSerial() == 0) {
         // No rollback brings back what the database does not have any more.
-        for (UndoSegment *segment = undoSegment.get(); segment; segment = segment->outer.get()) {
+        for (UndoSegment *segment = undoSegment(); segment; segment = segment->outer.get()) {
             for (auto &[known, old] : segment->values) {
                 if (known == field)
                     old = peekValue(field);
@@ -360,22 +404,22 @@ void ModelPrivate::leavePeers()
 UndoSegment *ModelPrivate::remember(bool transient)
 {
     // One that was new when the segment began comes back as such.
-    if (!context || (state == Model::Transient && !transient && !undoSegment))
+    if (!context || (state == Model::Transient && !transient && !undoSegment()))
         return nullptr;
     const quint32 serial = context->undoSerial();
     if (serial == 0)
         return nullptr;
-    if (undoSegment && undoSegment->serial >= serial && !undoSegment->flushed)
-        return undoSegment.get();
+    if (undoSegment() && undoSegment()->serial >= serial && !undoSegment()->flushed)
+        return undoSegment();
     auto segment = std::make_unique<UndoSegment>();
     segment->serial = serial;
     segment->state = state;
     segment->assigned = assigned;
     segment->orphaned = orphaned;
-    segment->outer = std::move(undoSegment);
-    undoSegment = std::move(segment);
+    segment->outer = takeUndo();
+    setUndo(std::move(segment));
     context->touched(q);
-    return undoSegment.get();
+    return undoSegment();
 }
 
 void ModelPrivate::remember(const FieldInfo *field)
@@ -424,18 +468,18 @@ void ModelPrivate::remember(const RelationInfo *relation)
 
 void ModelPrivate::restore(quint32 mark)
 {
-    for (const UndoSegment *segment = undoSegment.get(); segment && segment->serial >= mark;
+    for (const UndoSegment *segment = undoSegment(); segment && segment->serial >= mark;
          segment = segment->outer.get())
         state = segment->state; // what values are kept and slots are made as depends on it
     // A new object keeps what was put into it, so that it can be added again; its links and its
     // generated key go. One that an outer transaction knows as new is as it was.
-    const UndoSegment *outer = undoSegment.get();
+    const UndoSegment *outer = undoSegment();
     while (outer && outer->serial >= mark)
         outer = outer->outer.get();
     const bool becomesTransient = state == Model::Transient && !outer;
-    while (undoSegment && undoSegment->serial >= mark) {
-        const std::unique_ptr<UndoSegment> segment = std::move(undoSegment);
-        undoSegment = std::move(segment->outer);
+    while (undoSegment() && undoSegment()->serial >= mark) {
+        const std::unique_ptr<UndoSegment> segment = takeUndo();
+        setUndo(std::move(segment->outer));
         for (const auto &[field, old] : std::as_const(segment->values)) {
             if (becomesTransient && !field->isForeignKey() && !field->generated)
                 continue;
@@ -481,8 +525,8 @@ void ModelPrivate::restore(quint32 mark)
 void ModelPrivate::markFlushed()
 {
     // Outside of a transaction that could be undone the segments are about to go anyway.
-    if (undoSegment)
-        undoSegment->flushed = true;
+    if (undoSegment())
+        undoSegment()->flushed = true;
 }
 
 bool ModelPrivate::isPending(const FieldInfo *field) const
@@ -492,14 +536,25 @@ bool ModelPrivate::isPending(const FieldInfo *field) const
 
 bool ModelPrivate::hasUnflushed() const
 {
-    return undoSegment && !undoSegment->flushed;
+    return undoSegment() && !undoSegment()->flushed;
+}
+
+bool ModelPrivate::isTouched(const FieldInfo *field) const
+{
+    for (const UndoSegment *segment = undoSegment(); segment && !segment->flushed; segment = segment->outer.get()) {
+        for (const auto &[known, old] : segment->values) {
+            if (known == field)
+                return true;
+        }
+    }
+    return false;
 }
 
 QVariant ModelPrivate::storedValue(const FieldInfo *field) const
 {
     QVariant value;
     bool found = false;
-    for (const UndoSegment *segment = undoSegment.get(); segment && !segment->flushed;
+    for (const UndoSegment *segment = undoSegment(); segment && !segment->flushed;
          segment = segment->outer.get()) {
         for (const auto &[known, old] : segment->values) {
             if (known == field) {
@@ -513,7 +568,7 @@ QVariant ModelPrivate::storedValue(const FieldInfo *field) const
 
 bool ModelPrivate::storedWire(const FieldInfo *field, WireValue *wire) const
 {
-    if (!hasUnflushed())
+    if (!isTouched(field))
         return value(field, wire);
     const QVariant stored = storedValue(field);
     return stored.isValid() && !field->toWire(Value(stored), wire).isValid() && !isNull(*wire);
@@ -525,7 +580,7 @@ void ModelPrivate::replaceStored(const FieldInfo *field, const WireValue &value)
     writeWire(field, value);
     const QVariant stored = peekValue(field);
     write(field, pending);
-    for (UndoSegment *segment = undoSegment.get(); segment && !segment->flushed; segment = segment->outer.get()) {
+    for (UndoSegment *segment = undoSegment(); segment && !segment->flushed; segment = segment->outer.get()) {
         for (auto &[known, old] : segment->values) {
             if (known == field)
                 old = stored;
@@ -541,7 +596,7 @@ QList<const FieldInfo *> ModelPrivate::changedFields() const
         return fields;
     quint64 seen = 0;
     QList<const FieldInfo *> candidates;
-    for (const UndoSegment *segment = undoSegment.get(); segment && !segment->flushed;
+    for (const UndoSegment *segment = undoSegment(); segment && !segment->flushed;
          segment = segment->outer.get()) {
         for (const auto &[field, old] : segment->values) {
             if (field->position < 64 && (seen >> field->position & 1))

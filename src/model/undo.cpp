@@ -24,7 +24,7 @@ Undo::Undo(const QList<Model *> &objects, quint32 mark) : m_objects(objects), m_
                 collect(object, relation);
         };
         bool links = !isPresent(d); // it may return to lists that were read while it was away
-        for (const UndoSegment *segment = d->undoSegment.get(); segment && segment->serial >= mark;
+        for (const UndoSegment *segment = d->undoSegment(); segment && segment->serial >= mark;
              segment = segment->outer.get()) {
             links = links || segment->state == Model::Transient; // it leaves what it was made for
             for (const SlotMemory &memory : segment->slots_)

@@ -189,7 +189,7 @@ Error FlushPlan::addInsert(Model *object)
     // when the row is written, since those of many rows at a time would cost more in memory.
     if (const Error error = insertValues(operation, &m_scratch); error.isValid())
         return error;
-    m_operations.append(operation);
+    m_operations.append(std::move(operation));
     return Error();
 }
 
@@ -252,7 +252,7 @@ Error FlushPlan::addUpdate(Model *object, const QList<const FieldInfo *> &fields
         operation.fields.append(version);
         operation.values.append(qint64(number ? *number + 1 : 1));
     }
-    m_operations.append(operation);
+    m_operations.append(std::move(operation));
     return Error();
 }
 
@@ -266,7 +266,7 @@ Error FlushPlan::addDelete(Model *object)
     operation.key = SessionPrivate::storedKeyOf(object);
     if (const FieldInfo *version = operation.model->versionField)
         version->toWire(Value(d->storedValue(version)), &operation.version);
-    m_operations.append(operation);
+    m_operations.append(std::move(operation));
     return Error();
 }
 
@@ -352,20 +352,19 @@ void FlushPlan::apply()
                 WireValue now;
                 if (!key && !field->toWire(operation.object, &now).isValid() && now == value)
                     continue;
-                const QVariant before = field->read(operation.object);
+                const bool isHeard = field->notifySignal >= 0 && d->hasReceivers(field->notifySignal);
+                const QVariant before = isHeard ? field->read(operation.object) : QVariant();
                 d->remember(field);
                 d->writeWire(field, value);
-                if (field->read(operation.object) != before)
+                if (isHeard && field->read(operation.object) != before)
                     ChangeScope::notify(operation.object, field);
             }
             d->state = Model::Persistent;
             d->assigned = ~unset;
             d->takeSnapshot();
             // Who had that key has lost its row to somebody else, or this one could not be there.
-            if (Model *vanished = m_session.identities.find(operation.model, SessionPrivate::keyOf(operation.object));
-                vanished && vanished != operation.object)
+            if (Model *vanished = m_session.insertIdentity(operation.object))
                 follower.add(vanished, at);
-            m_session.insertIdentity(operation.object);
             d->markFlushed();
             break;
         }
@@ -415,6 +414,8 @@ void FlushPlan::apply()
             // Objects that were not added hear of the key too.
             if (operation.kind == Operation::Insert && operation.model->key())
                 d->passOn(operation.model->key(), [](const ModelPrivate *child) { return child->state == Model::Transient; });
+            if (!d->firstSlot)
+                continue;
             // Pointers to objects that have a key now: the key tells from here on.
             for (const FieldInfo *field : operation.model->fields) {
                 for (const RelationInfo *relation : field->relations) {

@@ -14,10 +14,49 @@ const qint64 *integerKey(const WireRow &key)
 
 } // namespace
 
+void IntegerKeys::insert(qint64 key, Model *object)
+{
+    Model *&entry = m_blocks[key >> Bits][key & Mask];
+    m_size += entry ? 0 : 1;
+    entry = object;
+}
+
+void IntegerKeys::remove(qint64 key, Model *object)
+{
+    const auto it = m_blocks.find(key >> Bits);
+    if (it == m_blocks.end() || (*it)[key & Mask] != object)
+        return;
+    (*it)[key & Mask] = nullptr;
+    --m_size;
+    if (*it == Block())
+        m_blocks.erase(it);
+}
+
+void IntegerKeys::remove(Model *object)
+{
+    for (auto it = m_blocks.cbegin(); it != m_blocks.cend(); ++it) {
+        for (qint64 i = 0; i <= Mask; ++i) {
+            if ((*it)[i] == object) {
+                remove((it.key() << Bits) + i, object);
+                return;
+            }
+        }
+    }
+}
+
+QList<Model *> IntegerKeys::objects() const
+{
+    QList<Model *> found;
+    found.reserve(m_size);
+    for (const Block &block : m_blocks)
+        std::copy_if(block.cbegin(), block.cend(), std::back_inserter(found), [](Model *entry) { return entry; });
+    return found;
+}
+
 Model *IdentityTable::find(const WireRow &key) const
 {
     if (const qint64 *integer = integerKey(key))
-        return m_integers.value(*integer);
+        return m_integers.find(*integer);
     return m_others.value(KeyRow{key});
 }
 
@@ -32,8 +71,7 @@ void IdentityTable::insert(const WireRow &key, Model *object)
 void IdentityTable::remove(const WireRow &key, Model *object)
 {
     if (const qint64 *integer = integerKey(key)) {
-        if (const auto it = m_integers.constFind(*integer); it != m_integers.constEnd() && *it == object)
-            m_integers.erase(it);
+        m_integers.remove(*integer, object);
     } else if (const auto it = m_others.constFind(KeyRow{key}); it != m_others.constEnd() && *it == object) {
         m_others.erase(it);
     }
@@ -41,13 +79,13 @@ void IdentityTable::remove(const WireRow &key, Model *object)
 
 void IdentityTable::remove(Model *object)
 {
-    m_integers.removeIf([object](const auto &entry) { return entry.value() == object; });
+    m_integers.remove(object);
     m_others.removeIf([object](const auto &entry) { return entry.value() == object; });
 }
 
 QList<Model *> IdentityTable::objects() const
 {
-    return m_integers.values() + m_others.values();
+    return m_integers.objects() + m_others.values();
 }
 
 const IdentityTable *IdentityMap::existing(const ModelInfo *model) const

@@ -47,6 +47,10 @@ Error ObjectReader::read(QList<Model *> *objects, WireRow *owners, qint64 maximu
 {
     const ChangeScope scope;
     const Error error = readRows(objects, owners, maximum);
+    // They are kept, by their peers for one; half of a long list may be for what did not come.
+    constexpr qsizetype Long = 1000;
+    if (objects->size() > Long)
+        objects->squeeze();
     // Not while reading: a rollback gives them their partner back.
     for (const auto &[object, relation] : std::exchange(m_displaced, {}))
         ModelPrivate::get(object)->leavePartner(relation);
@@ -221,7 +225,7 @@ void ObjectReader::refresh(Node &node, ModelPrivate *d)
     // An object with changes is left alone as a whole, so that the commit finds a conflict: but
     // what was never loaded can be in no conflict.
     const bool changed = d->state == Model::Removed || (d->hasUnflushed() && !d->changedFields().isEmpty());
-    if (changed && !d->missing)
+    if (changed && !d->missingColumns())
         return;
     const bool undoable = m_session.isInTransaction();
     bool taken = false;

@@ -14,6 +14,7 @@
 #include "../model/model_p.h"
 #include "../query/querydata_p.h"
 #include "identitymap_p.h"
+#include "ownedobjects_p.h"
 
 #include <QPointer>
 #include <QSet>
@@ -109,7 +110,8 @@ public:
     /*! Makes a loaded or inserted object the session's own. */
     void own(Model *object);
     void disown(Model *object);
-    void insertIdentity(Model *object);
+    /*! Returns the object that had the key so far; null where none had. */
+    Model *insertIdentity(Model *object);
     void removeIdentity(Model *object);
     /*! The tables of classes with hand-written properties, whose changes have to be looked for. */
     QList<const IdentityTable *> handWrittenTables() const;
@@ -159,13 +161,11 @@ public:
     std::shared_ptr<SessionErrorSink> errorSink;
     QList<StatementObserver *> observers;
     IdentityMap identities;
-    QList<Model *> objects; // all that the session owns
+    OwnedObjects owned;
     QList<Model *> dirty; // in the order of their first change; null where one has gone
     QList<Model *> touchedObjects; // that have undo segments
     QList<Model *> buried; // deleted rows, waiting for the end of the transaction
     QList<Model *> readAfterWrites; // came into memory in a transaction that had written
-    QObject *page = nullptr; // the hidden parent of the next objects
-    QSet<QObject *> pages;
     quint32 serial = 1;
     quint32 readSerial = 0;
     int transactDepth = 0;

@@ -18,8 +18,6 @@ namespace Chakra {
 
 namespace {
 
-constexpr qsizetype objectsPerPage = 256;
-
 QString threadName(const QThread *thread)
 {
     const QString address = u"0x"_s + QString::number(quintptr(thread), 16);
@@ -115,8 +113,7 @@ void SessionPrivate::own(Model *object)
 {
     ModelPrivate *d = ModelPrivate::get(object);
     d->context = this;
-    d->place = int(objects.size());
-    objects.append(object);
+    owned.add(object);
     d->takeSnapshot();
     if (d->info() && d->info()->hasHandWritten) {
         static const int slot = Model::staticMetaObject.indexOfSlot("chakraNotified()");
@@ -125,36 +122,12 @@ void SessionPrivate::own(Model *object)
                 QMetaObject::connect(object, field->notifySignal, object, slot, Qt::UniqueConnection);
         }
     }
-    // A parent keeps the QML engine from taking the object; one for all would make deleting in
-    // random order quadratic.
-    if (object->parent())
-        return;
-    if (!page || page->children().size() >= objectsPerPage) {
-        if (pages.size() % 64 == 63) {
-            pages.removeIf([](QObject *old) {
-                const bool empty = old->children().isEmpty();
-                if (empty)
-                    delete old;
-                return empty;
-            });
-        }
-        page = new QObject;
-        pages.insert(page);
-    }
-    object->setParent(page);
 }
 
 void SessionPrivate::disown(Model *object)
 {
     ModelPrivate *d = ModelPrivate::get(object);
-    if (d->place >= 0 && d->place < objects.size() && objects.at(d->place) == object) {
-        Model *last = objects.takeLast();
-        if (last != object) {
-            objects[d->place] = last;
-            ModelPrivate::get(last)->place = d->place;
-        }
-    }
-    d->place = -1;
+    owned.remove(object);
     if (d->inDirtyList) {
         for (Model *&entry : dirty) {
             if (entry == object)
@@ -162,12 +135,12 @@ void SessionPrivate::disown(Model *object)
         }
         d->inDirtyList = false;
     }
-    if (d->undoSegment) {
+    if (d->undoSegment()) {
         for (Model *&entry : touchedObjects) {
             if (entry == object)
                 entry = nullptr;
         }
-        d->undoSegment.reset();
+        d->takeUndo();
     }
     if (d->state == Model::Deleted)
         buried.removeOne(object);
@@ -192,27 +165,36 @@ WireRow SessionPrivate::keyOf(const Model *object)
 WireRow SessionPrivate::storedKeyOf(const Model *object)
 {
     const ModelPrivate *d = ModelPrivate::get(object);
-    if (!d->hasUnflushed())
-        return keyOf(object);
     WireRow key;
     for (const FieldInfo *field : d->info()->primaryKey) {
         WireValue value;
+        if (!d->isTouched(field)) {
+            field->toWire(object, &value);
+            key.append(value);
+            continue;
+        }
         field->toWire(Value(d->storedValue(field)), &value);
         key.append(value);
     }
     return key;
 }
 
-void SessionPrivate::insertIdentity(Model *object)
+Model *SessionPrivate::insertIdentity(Model *object)
 {
     const ModelInfo *info = ModelPrivate::get(object)->info();
+    IdentityTable &table = identities.table(info);
+    Model *before = nullptr;
     if (const FieldInfo *key = info->key(); key && key->type == FieldType::Int64) {
         qint64 value = 0;
         key->readProperty(object, &value);
-        identities.table(info).insert(value, object);
-        return;
+        before = table.find(value);
+        table.insert(value, object);
+    } else {
+        const WireRow row = keyOf(object);
+        before = table.find(row);
+        table.insert(row, object);
     }
-    identities.table(ModelPrivate::get(object)->info()).insert(keyOf(object), object);
+    return before == object ? nullptr : before;
 }
 
 void SessionPrivate::removeIdentity(Model *object)
@@ -220,6 +202,12 @@ void SessionPrivate::removeIdentity(Model *object)
     const ModelPrivate *d = ModelPrivate::get(object);
     if (!d->info())
         return;
+    if (const FieldInfo *single = d->info()->key(); single && d->canRead(single) && !d->isTouched(single)) {
+        WireValue value;
+        single->toWire(object, &value);
+        identities.table(d->info()).remove(value, object);
+        return;
+    }
     const auto &key = d->info()->primaryKey;
     if (std::all_of(key.cbegin(), key.cend(), [d](const FieldInfo *field) { return d->canRead(field); }))
         identities.table(d->info()).remove(storedKeyOf(object), object);
@@ -277,7 +265,7 @@ Error SessionPrivate::complete(Model *object, Occasion occasion)
                                                         + u": columns were left out by only() or defer(), and lazy "
                                                           "loading is forbidden in this session"_s)
                                     .withModel(model->className);
-        d->columnError = std::make_unique<Error>(error);
+        d->setColumnError(error);
         return error;
     }
     QList<Model *> incomplete{object};
@@ -286,7 +274,7 @@ Error SessionPrivate::complete(Model *object, Occasion occasion)
             if (incomplete.size() >= peerLimit)
                 break;
             const ModelPrivate *p = peer ? ModelPrivate::get(peer) : nullptr;
-            if (p && p != d && p->state == Model::Persistent && p->missing == d->missing && p->info() == model)
+            if (p && p != d && p->state == Model::Persistent && p->missingColumns() == d->missingColumns() && p->info() == model)
                 incomplete.append(peer);
         }
     }
@@ -299,8 +287,8 @@ Error SessionPrivate::completeAll(const QList<Model *> &incomplete)
     const ChangeScope scope;
     QHash<std::pair<const ModelInfo *, quint64>, QList<Model *>> alike;
     for (Model *object : incomplete) {
-        if (const ModelPrivate *d = ModelPrivate::get(object); d->missing)
-            alike[{d->info(), d->missing}].append(object);
+        if (const ModelPrivate *d = ModelPrivate::get(object); d->missingColumns())
+            alike[{d->info(), d->missingColumns()}].append(object);
     }
     Error first;
     for (const QList<Model *> &group : std::as_const(alike)) {
@@ -312,14 +300,14 @@ Error SessionPrivate::completeAll(const QList<Model *> &incomplete)
             for (qsizetype i = 0; i < group.size() && !error.isValid(); ++i)
                 error = readMissing(model, {group.at(i)});
         }
-        if (!error.isValid() && !ModelPrivate::get(group.first())->missing)
+        if (!error.isValid() && !ModelPrivate::get(group.first())->missingColumns())
             continue;
         if (!error.isValid())
             error = Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
                             .withModel(model->className);
         for (Model *object : group) {
-            if (ModelPrivate::get(object)->missing)
-                ModelPrivate::get(object)->columnError = std::make_unique<Error>(error);
+            if (ModelPrivate::get(object)->missingColumns())
+                ModelPrivate::get(object)->setColumnError(error);
         }
         if (!first.isValid())
             first = error;

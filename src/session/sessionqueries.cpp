@@ -191,7 +191,7 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
         return error;
     bool goOn = true;
     while (goOn && !reader.atEnd()) {
-        const qsizetype before = objects.size();
+        const quint32 before = owned.nextPlace();
         QList<QPointer<Model>> alive;
         {
             const ChangeScope loading; // handlers, which may delete objects, run when all is loaded
@@ -213,15 +213,13 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
                 goOn = callback(object);
         }
         // What the session did not hold before, and nobody changed, goes again: not what the
-        // callback has made. New objects stand behind the old ones in the list, whose order only
-        // removals change.
+        // callback has made.
         const ChangeScope scope;
-        for (qsizetype i = objects.size() - 1; i >= before; --i) {
-            if (i >= objects.size())
-                continue;
-            Model *object = objects.at(i);
-            ModelPrivate *d = ModelPrivate::get(object);
-            if (d->isLoaded && d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment && !d->isListed(before))
+        const QList<Model *> loaded = owned.since(before);
+        const QList<QPointer<Model>> going(loaded.cbegin(), loaded.cend());
+        for (const QPointer<Model> &object : going) {
+            const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
+            if (d && d->isLoaded && d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment() && !d->isListed(before))
                 delete object;
         }
     }
@@ -294,7 +292,7 @@ Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
                                         Sql::Expression::literal(1));
         update.assignments.append({m_version->column, next});
     }
-    if (m_session.objects.isEmpty())
+    if (m_session.owned.isEmpty())
         return m_connection.run(m_connection.dialect().update(update), m_session.caller(), rows);
     const bool inTransaction = !m_referred.isEmpty();
     if (inTransaction) {
@@ -427,7 +425,7 @@ Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
         return error;
     const ModelInfo *model = query.model;
     remove.table = model->table;
-    if (objects.isEmpty())
+    if (owned.isEmpty())
         return c->run(c->dialect().remove(remove), caller(), rows);
     for (const FieldInfo *field : model->primaryKey)
         remove.returning.append(field->column);

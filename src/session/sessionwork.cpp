@@ -35,8 +35,8 @@ Error SessionPrivate::add(Model *object)
 Error SessionPrivate::adopt(Model *object)
 {
     // First what is taken along, so that nothing is when something of it can not be.
-    QList<Model *> taken{object};
-    QSet<Model *> seen{object};
+    QVarLengthArray<Model *, 8> taken{object};
+    QSet<Model *> seen;
     for (qsizetype i = 0; i < taken.size(); ++i) {
         Model *next = taken.at(i);
         const ModelPrivate *d = ModelPrivate::get(next);
@@ -50,6 +50,8 @@ Error SessionPrivate::adopt(Model *object)
             return usage(next, u"was deleted: make a new object"_s);
         if (next->thread() != thread)
             return usage(next, u"lives in another thread than the session"_s);
+        if (d->firstSlot)
+            seen.insert(next);
         for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
             QList<Model *> others = slot->items;
             if (slot->target)
@@ -138,12 +140,12 @@ void SessionPrivate::markDeleted(Model *object)
 void SessionPrivate::buryDeleted()
 {
     for (Model *object : std::exchange(buried, {})) {
-        if (ModelPrivate::get(object)->undoSegment) {
+        if (ModelPrivate::get(object)->undoSegment()) {
             for (Model *&entry : touchedObjects) {
                 if (entry == object)
                     entry = nullptr;
             }
-            ModelPrivate::get(object)->undoSegment.reset();
+            ModelPrivate::get(object)->takeUndo();
         }
         ModelPrivate::get(object)->leaveRelations(); // objects that no session has may point to it
         object->deleteLater();
@@ -154,7 +156,7 @@ void SessionPrivate::dropUndo()
 {
     for (Model *object : std::exchange(touchedObjects, {})) {
         if (object)
-            ModelPrivate::get(object)->undoSegment.reset();
+            ModelPrivate::get(object)->takeUndo();
     }
     for (Model *object : std::exchange(dirty, {})) {
         if (object)
@@ -172,7 +174,7 @@ void SessionPrivate::undoTo(quint32 mark)
         if (!object)
             continue;
         ModelPrivate *d = ModelPrivate::get(object);
-        if (d->undoSegment && d->undoSegment->serial >= mark) {
+        if (d->undoSegment() && d->undoSegment()->serial >= mark) {
             if (!seen.contains(object))
                 undone.append(object);
             seen.insert(object);
@@ -194,7 +196,7 @@ void SessionPrivate::undoTo(quint32 mark)
         const ModelPrivate *d = ModelPrivate::get(object);
         if (d->hasRow())
             identities.table(d->info()).insert(storedKeyOf(object), object);
-        if (d->undoSegment)
+        if (d->undoSegment())
             kept.append(object);
     }
     buried.removeIf([&deleted](Model *object) {
@@ -488,14 +490,15 @@ Error SessionPrivate::refresh(Model *object)
             d->remember(field);
         kept->flushed = true;
     } else {
-        changes = std::move(d->undoSegment);
+        changes = d->takeUndo();
     }
-    const Model::State state = std::exchange(d->state, Model::Persistent);
+    const Model::State state = d->state;
+    d->state = Model::Persistent;
     if (const Error error = reader.read(&found); error.isValid() || found.isEmpty()) {
         if (kept)
             kept->flushed = false;
         else
-            d->undoSegment = std::move(changes);
+            d->setUndo(std::move(changes));
         d->state = state;
         return error.isValid() ? error
                                : Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
@@ -548,7 +551,7 @@ Error SessionPrivate::clear()
     const ChangeScope scope;
     const bool wasClosing = std::exchange(closing, true);
     // Views are emptied while all objects are still there; what lives on lets go of them.
-    const QList<Model *> all = std::exchange(objects, {});
+    const QList<Model *> all = owned.all();
     for (Model *object : all) {
         for (RelationSlot *slot = ModelPrivate::get(object)->firstSlot.get(); slot; slot = slot->next.get()) {
             QList<Model *> others = slot->items;
@@ -576,23 +579,14 @@ Error SessionPrivate::clear()
         ModelPrivate *d = ModelPrivate::get(object);
         d->leavePeers();
         d->context = nullptr;
-        d->undoSegment.reset();
+        d->takeUndo();
         if (d->notificationsPending)
             ChangeScope::forget(object);
         d->notificationsPending = false;
         while (d->firstSlot)
             d->firstSlot = std::move(d->firstSlot->next);
     }
-    // Objects may have been given to each other, or to somebody else.
-    QList<QPointer<Model>> elsewhere;
-    for (Model *object : all) {
-        if (!pages.contains(object->parent()))
-            elsewhere.append(object);
-    }
-    for (const QPointer<Model> &object : std::as_const(elsewhere))
-        delete object;
-    page = nullptr;
-    qDeleteAll(std::exchange(pages, {}));
+    owned.deleteAll();
     closing = wasClosing;
     return Error();
 }
@@ -612,8 +606,6 @@ Error SessionPrivate::release(Model *object)
     d->state = Model::Transient;
     d->assigned = ~quint64(0);
     d->orphaned = false;
-    if (pages.contains(object->parent()))
-        object->setParent(nullptr);
     return Error();
 }
 

@@ -10,6 +10,8 @@
 #include <QtCore/QThread>
 
 #include <array>
+#include <limits>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using Chakra::Error;
@@ -103,6 +105,8 @@ private Q_SLOTS:
     void anObjectNeverAddedBelongsToItsMaker();
     void clearForgetsEverything();
     void evictForgetsOneObject();
+    void keysMayLieAnywhere();
+    void objectsMayGetOtherParents();
     void releaseHandsAnObjectToTheCaller();
     void gettersAreSafeWhileTheSessionDies();
 
@@ -1226,6 +1230,82 @@ void TestSession::evictForgetsOneObject()
     COMPARE_STATEMENTS(1, again = must(User::objects(session).find(2)));
     QVERIFY(again);
     QCOMPARE(again->username(), u"bob"_s);
+}
+
+void TestSession::keysMayLieAnywhere()
+{
+    using Limits = std::numeric_limits<qint64>;
+    const QList<qint64> keys{Limits::min(), -5, -4, -1, 0, 1, 2, 3, 4, 7, 1'000'000'007, Limits::max() - 1, Limits::max()};
+    TestDatabase database(TestDatabase::Tables);
+    {
+        Chakra::Session session(database.handle());
+        for (const qint64 key : keys) {
+            auto *tag = new Tag;
+            tag->setId(key);
+            tag->setName(QString::number(key));
+            MUST(session.add(tag));
+        }
+        MUST(session.commit());
+    }
+    Chakra::Session session(database.handle());
+    MUST_GET(const QList<Tag *> tags, Tag::objects(session).all());
+    QCOMPARE(tags.size(), keys.size());
+    COMPARE_STATEMENTS(0, {
+        for (Tag *tag : tags)
+            QCOMPARE(must(Tag::objects(session).find(tag->id())), tag);
+    });
+    // One after the other goes, and takes no neighbour along.
+    for (qsizetype gone = 0; gone < tags.size(); ++gone) {
+        MUST(session.evict(tags.at(gone)));
+        COMPARE_STATEMENTS(0, {
+            for (qsizetype i = gone + 1; i < tags.size(); ++i)
+                QCOMPARE(must(Tag::objects(session).find(tags.at(i)->id())), tags.at(i));
+        });
+        COMPARE_STATEMENTS(1, QCOMPARE(must(Tag::objects(session).filter("id", keys.at(gone)).count()), 1));
+    }
+    COMPARE_STATEMENTS(1, QCOMPARE(must(Tag::objects(session).find(keys.first()))->id(), keys.first()));
+}
+
+void TestSession::objectsMayGetOtherParents()
+{
+    TestDatabase database;
+    QObject parent;
+    auto mortal = std::make_unique<QObject>();
+    QPointer<User> given;
+    QPointer<User> alone;
+    QPointer<User> buried;
+    {
+        Chakra::Session session(database.handle());
+        MUST_GET(given, User::objects(session).find(1));
+        MUST_GET(alone, User::objects(session).find(2));
+        MUST_GET(buried, User::objects(session).find(3));
+        QVERIFY(given->parent()); // a hidden one
+        given->setParent(&parent);
+        alone->setParent(nullptr);
+        buried->setParent(mortal.get());
+        mortal.reset();
+        QVERIFY(!buried);
+
+        COMPARE_STATEMENTS(0, QCOMPARE(must(User::objects(session).find(1)), given.data()));
+        MUST_GET(const QPointer<User> another, User::objects(session).find(3));
+        another->setParent(&parent);
+        MUST(session.release(another.data()));
+        QCOMPARE(another->parent(), &parent); // which it keeps
+        MUST_GET(const QPointer<User> evicted, User::objects(session).find(3));
+        evicted->setParent(nullptr);
+        MUST(session.evict(evicted.data()));
+        QVERIFY(!evicted);
+
+        MUST(session.clear());
+        QVERIFY(!given);
+        QVERIFY(!alone);
+        QVERIFY(another);
+        MUST_GET(given, User::objects(session).find(1));
+        MUST_GET(alone, User::objects(session).find(2));
+        given->setParent(alone);
+    }
+    QVERIFY(!given);
+    QVERIFY(!alone);
 }
 
 void TestSession::releaseHandsAnObjectToTheCaller()

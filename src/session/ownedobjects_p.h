@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Chakra authors
+// SPDX-License-Identifier: MIT
+
+// This file is no API: it may change from one version to the next.
+
+#ifndef CHAKRA_OWNEDOBJECTS_P_H
+#define CHAKRA_OWNEDOBJECTS_P_H
+
+#include <QList>
+#include <QSet>
+
+namespace Chakra {
+
+class Model;
+
+/*!
+    The objects that a session owns. Each has a parent, which keeps the QML engine from taking it:
+    its own, or a hidden one that it shares with some others (one for all would make deleting in
+    random order quadratic). An object that is given another parent later keeps that one.
+*/
+class OwnedObjects
+{
+public:
+    OwnedObjects() = default;
+    ~OwnedObjects();
+    Q_DISABLE_COPY_MOVE(OwnedObjects)
+
+    /*! Takes \a object, and gives it the next place in the order of coming. */
+    void add(Model *object);
+    /*! Lets go of \a object, without a parent if the hidden one was its parent. */
+    void remove(Model *object);
+    bool isEmpty() const { return m_count == 0; }
+    /*! The place that the next object gets. */
+    quint32 nextPlace() const { return m_nextPlace; }
+    /*! All of them, in no order. */
+    QList<Model *> all() const;
+    /*! Those with a place from \a place on, whose parents are hidden. */
+    QList<Model *> since(quint32 place) const;
+    /*! Deletes all; no session may know them any more. */
+    void deleteAll();
+
+private:
+    class Page;
+
+    QList<Page *> m_pages; // in order; new objects go to the last one
+    QSet<Model *> m_elsewhere; // with parents of their own
+    qsizetype m_count = 0;
+    quint32 m_nextPlace = 1; // after four thousand million objects the order is a wrong one
+};
+
+} // namespace Chakra
+
+#endif // CHAKRA_OWNEDOBJECTS_P_H
