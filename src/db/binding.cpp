@@ -79,14 +79,16 @@ bool isPlain(const WireValue &value)
 
 /*!
     Opens the values of a result to its kind: QSqlQuery::bindValue() makes up a name for each
-    position and looks it up, which is most of the cost of binding many; QSqlQuery::value() checks
-    for each value again that there is a row.
+    position and looks it up, which is most of the cost of binding many, and prepare() makes up one
+    for each placeholder, which SQLite compares with all before it (30 ms for 3,000);
+    QSqlQuery::value() checks for each value again that there is a row.
 */
 class OpenResult : public QSqlResult
 {
 public:
     using QSqlResult::boundValues;
     using QSqlResult::data;
+    using QSqlResult::prepare;
     OpenResult() = delete;
 };
 
@@ -142,6 +144,13 @@ bool isMuch(const WireRow &values)
         const auto *bytes = std::get_if<QByteArray>(&value);
         return bytes && bytes->size() > Much;
     });
+}
+
+bool prepare(QSqlQuery &query, const QString &sql, const Sql::Dialect &dialect)
+{
+    if (!CanBindInPlace || !dialect.features().questionMarks)
+        return query.prepare(sql);
+    return (const_cast<QSqlResult *>(query.result())->*(&OpenResult::prepare))(sql);
 }
 
 QVariant columnValue(const QSqlQuery &query, int column)

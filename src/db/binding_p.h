@@ -17,6 +17,12 @@ QT_FORWARD_DECLARE_CLASS(QSqlQuery)
 namespace Chakra {
 
 /*!
+    Prepares a generated statement, whose placeholders are question marks and in which no other
+    question mark stands outside of quotes.
+*/
+bool prepare(QSqlQuery &query, const QString &sql, const Sql::Dialect &dialect);
+
+/*!
     Binds \a values: the only place where anything is bound. To the driver goes a null, a qlonglong,
     a double, a QString or a QByteArray and nothing else, since drivers take what they do not know
     for an empty text, or worse, for a piece of SQL. A value that would not come back as it went is

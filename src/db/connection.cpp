@@ -243,14 +243,16 @@ Error ConnectionPrivate::errorOf(const PreparedStatement &statement, const QStri
     return nativeError(statement.query.lastError()).withSql(sql);
 }
 
-Error ConnectionPrivate::prepare(const QString &sql, StatementPointer *statement)
+Error ConnectionPrivate::prepare(const QString &sql, Reuse reuse, StatementPointer *statement)
 {
     *statement = std::make_shared<PreparedStatement>(
             PreparedStatement{QSqlQuery(driver->createResult())});
     PreparedStatement &prepared = **statement;
     prepared.query.setForwardOnly(true);
     prepared.query.setNumericalPrecisionPolicy(QSql::HighPrecision);
-    if (!prepared.query.prepare(sql))
+    // What the user wrote is read as Qt reads it.
+    if (reuse == Reuse::Yes ? !Chakra::prepare(prepared.query, sql, *dialect)
+                            : !prepared.query.prepare(sql))
         return errorOf(prepared, sql);
     prepared.countsRows = countsRows(sql);
     return Error();
@@ -265,7 +267,7 @@ Error ConnectionPrivate::execute(const QString &sql, const WireRow &values, Reus
     if (fromCache) {
         *statement = *cached;
     } else {
-        if (Error error = prepare(sql, statement); error.isValid())
+        if (Error error = prepare(sql, reuse, statement); error.isValid())
             return error;
         // One that is being read stays in the cache, and this one goes when it is done.
         if (!cached && reuse == Reuse::Yes)

@@ -113,7 +113,7 @@ private:
     Error checkOwner(const Caller &caller, QLatin1StringView what) const;
     Error execute(const QString &sql, const WireRow &values, Reuse reuse,
                   StatementPointer *statement);
-    Error prepare(const QString &sql, StatementPointer *statement);
+    Error prepare(const QString &sql, Reuse reuse, StatementPointer *statement);
     Error run(const QString &sql, const WireRow &values, Reuse reuse, StatementPointer *statement);
     void rollBackLevel();
     Error settle();

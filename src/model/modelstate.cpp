@@ -595,7 +595,7 @@ QList<const FieldInfo *> ModelPrivate::changedFields() const
     if (!model || !hasUnflushed())
         return fields;
     quint64 seen = 0;
-    QList<const FieldInfo *> candidates;
+    QVarLengthArray<const FieldInfo *, 8> candidates;
     for (const UndoSegment *segment = undoSegment(); segment && !segment->flushed;
          segment = segment->outer.get()) {
         for (const auto &[field, old] : segment->values) {
@@ -617,6 +617,7 @@ QList<const FieldInfo *> ModelPrivate::changedFields() const
         };
         return std::any_of(field->relations.cbegin(), field->relations.cend(), waits);
     };
+    fields.reserve(candidates.size());
     for (const FieldInfo *field : std::as_const(candidates)) {
         if (storedValue(field) != field->read(q) || waitsForKey(field)
             || (field->isForeignKey() && !field->nullable && !isAssigned(field)))

@@ -231,6 +231,8 @@ Error FlushPlan::addUpdate(Model *object, const QList<const FieldInfo *> &fields
     operation.object = object;
     operation.model = d->info();
     operation.key = SessionPrivate::storedKeyOf(object);
+    operation.fields.reserve(fields.size());
+    operation.values.reserve(fields.size());
     for (const FieldInfo *field : fields) {
         if (field->version)
             continue; // counted below

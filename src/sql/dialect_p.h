@@ -25,6 +25,7 @@ public:
         bool listAsOneValue = false; // a key list of any length travels as one bound value
         int maxVariables = 30000; // placeholders in a statement
         int maxListLength = 500; // values in an IN list, where lists are spelled out
+        bool questionMarks = false; // are placeholders to the database itself
         bool integerLists = false; // group_concat()
         bool returning = false; // INSERT … RETURNING through a prepared statement
         bool keysBeforeInsert = false; // inside the write transaction the next key can be read

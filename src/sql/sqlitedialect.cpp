@@ -216,6 +216,7 @@ SqliteDialect::SqliteDialect(Encoding encoding)
             .listAsOneValue = true,
             .maxVariables = MostVariables,
             .maxListLength = LongestList,
+            .questionMarks = true,
             .integerLists = true,
             .returning = true,
             .keysBeforeInsert = true,
