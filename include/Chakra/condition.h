@@ -10,7 +10,6 @@
 #include <QtCore/qshareddata.h>
 
 #include <concepts>
-#include <span>
 
 namespace Chakra {
 
@@ -23,7 +22,7 @@ struct CHAKRA_EXPORT PathSpec
 {
     PathSpec() = default;
     PathSpec(QAnyStringView path) : steps{path.toString()} { }
-    PathSpec(std::span<const QAnyStringView> getters);
+    PathSpec(const QAnyStringView *getters, std::size_t count);
 
     QStringList steps; // one entry in words ("author__username"), or the getters
     bool byGetter = false;

@@ -6,7 +6,6 @@
 
 #include <Chakra/export.h>
 
-#include <QtCore/qmetatype.h>
 #include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
@@ -89,7 +88,5 @@ private:
 CHAKRA_EXPORT QDebug operator<<(QDebug debug, const Error &error);
 
 } // namespace Chakra
-
-Q_DECLARE_METATYPE(Chakra::Error)
 
 #endif // CHAKRA_ERROR_H

@@ -7,7 +7,7 @@
 #include <Chakra/condition.h>
 #include <Chakra/membername.h>
 
-#include <array>
+#include <iterator>
 #include <tuple>
 
 namespace Chakra {
@@ -133,8 +133,8 @@ public:
     //! \cond
     static Detail::PathSpec path()
     {
-        const std::array<QAnyStringView, sizeof...(Getters)> names{Detail::memberName<Getters>()...};
-        return Detail::PathSpec(std::span<const QAnyStringView>(names));
+        const QAnyStringView names[] = {Detail::memberName<Getters>()...};
+        return Detail::PathSpec(names, std::size(names));
     }
     //! \endcond
 

@@ -161,7 +161,16 @@
       using ChakraModel = Class;                                                                   \
       static bool chakraRegister()                                                                 \
       {                                                                                            \
-          return Chakra::Detail::registerModel(&staticMetaObject, &Chakra::Detail::create<Class>); \
+          static_assert(std::is_base_of_v<Chakra::Model, Class>,                                   \
+                        "Chakra: a model derives from Chakra::Model");                             \
+          static_assert(std::is_same_v<decltype(&Class::qt_metacall),                              \
+                                       int (Class::*)(QMetaObject::Call, int, void **)>,           \
+                        "Chakra: a model has no properties without the macro Q_OBJECT: write it "  \
+                        "above CHAKRA_MODEL, on a line of its own");                               \
+          static_assert(std::is_default_constructible_v<Class>,                                    \
+                        "Chakra: a model has a public constructor that needs no argument, so "     \
+                        "that rows can become objects");                                           \
+          return Chakra::Detail::registerModel(&staticMetaObject);                                 \
       }                                                                                            \
       static Chakra::QuerySet<Class> objects()                                                     \
       {                                                                                            \
@@ -219,8 +228,8 @@
       }                                                                                            \
       void Setter(const Type &value)                                                               \
       {                                                                                            \
-          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
-          chakraAssign(chakraProperty, m_chakra_##Name, value);                                    \
+          static Chakra::Detail::PropertyIndex chakraProperty;                                     \
+          chakraAssign(chakraProperty.of(staticMetaObject, #Name), m_chakra_##Name, value);        \
       }                                                                                            \
       CHAKRA_CAT(CHAKRA_PROPERTY_FORM(Type), _ACCESS)(Type, Name, Setter)                          \
       Q_SIGNAL void Name##Changed();
@@ -231,13 +240,15 @@
   public:                                                                                          \
       Type *Name() const                                                                           \
       {                                                                                            \
-          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
-          return reinterpret_cast<Type *>(chakraRelated(chakraProperty));                          \
+          static Chakra::Detail::PropertyIndex chakraProperty;                                     \
+          return reinterpret_cast<Type *>(                                                         \
+                  chakraRelated(chakraProperty.of(staticMetaObject, #Name)));                      \
       }                                                                                            \
       void Setter(Type *value)                                                                     \
       {                                                                                            \
-          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
-          chakraSetRelated(chakraProperty, reinterpret_cast<Chakra::Model *>(value));              \
+          static Chakra::Detail::PropertyIndex chakraProperty;                                     \
+          chakraSetRelated(chakraProperty.of(staticMetaObject, #Name),                             \
+                           reinterpret_cast<Chakra::Model *>(value));                              \
       }                                                                                            \
       Q_SIGNAL void Name##Changed();
 
@@ -247,8 +258,8 @@
   public:                                                                                          \
       Chakra::RelatedList<Type> Name() const                                                       \
       {                                                                                            \
-          static const int chakraProperty = staticMetaObject.indexOfProperty(#Name);               \
-          return Chakra::RelatedList<Type>(this, chakraProperty);                                  \
+          static Chakra::Detail::PropertyIndex chakraProperty;                                     \
+          return Chakra::RelatedList<Type>(this, chakraProperty.of(staticMetaObject, #Name));      \
       }                                                                                            \
       QAbstractItemModel *chakraModel_##Name() const { return Name().model(); }                    \
       Q_SIGNAL void Name##Changed();

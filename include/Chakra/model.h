@@ -168,20 +168,27 @@ private:
 
 namespace Detail {
 
-using ModelFactory = Model *(*)();
-
 /*! \internal Thread-safe; harmless when done twice. */
-CHAKRA_EXPORT bool registerModel(const QMetaObject *metaObject, ModelFactory factory);
+CHAKRA_EXPORT bool registerModel(const QMetaObject *metaObject);
 
-template <typename T>
-Model *create()
+/*!
+    \internal The index of a property, looked up when it is first asked for. A static int of the
+    function that asks would do the same, but its guard costs the compiler more than all the rest of
+    a setter.
+*/
+class PropertyIndex
 {
-    static_assert(std::derived_from<T, Model>, "Chakra: a model derives from Chakra::Model");
-    static_assert(std::same_as<decltype(&T::qt_metacall), int (T::*)(QMetaObject::Call, int, void **)>,
-                  "Chakra: a model has no properties without the macro Q_OBJECT: write it above "
-                  "CHAKRA_MODEL, on a line of its own");
-    return new T;
-}
+public:
+    int of(const QMetaObject &metaObject, const char *name)
+    {
+        const int index = m_index.loadRelaxed();
+        return index >= 0 ? index : lookUp(metaObject, name);
+    }
+
+private:
+    CHAKRA_EXPORT int lookUp(const QMetaObject &metaObject, const char *name);
+    QBasicAtomicInt m_index = Q_BASIC_ATOMIC_INITIALIZER(-1);
+};
 
 CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
 /*! \internal A whole number within the bounds of qint64; Qt's own conversion rounds and cuts. */

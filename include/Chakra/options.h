@@ -7,6 +7,7 @@
 #include <Chakra/columntype.h>
 
 #include <concepts>
+#include <iterator>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -242,14 +243,17 @@ constexpr bool areOptionNames(const char *options)
     arguments: it keeps one plain literal of a QString or QByteArray as it is, and spoils others
     where a backslash is in them.
 */
-constexpr bool isPlainDefault(std::string_view type, std::string_view options)
+constexpr bool isPlainDefault(std::string_view type, const char *options)
 {
     constexpr std::string_view option = "defaultValue(";
-    const std::size_t at = options.find(option);
-    if (at == options.npos)
+    // Most have none: a search by std::string_view would cost the compiler more than the macro.
+    const char *at = options;
+    while (*at && !(at[0] == 'd' && at[1] == 'e' && std::string_view(at).starts_with(option)))
+        ++at;
+    if (!*at)
         return true;
     const bool isText = type == "QString" || type == "QByteArray";
-    const std::string_view value = options.substr(at + option.size());
+    const std::string_view value(at + option.size());
     if (isText && !value.empty() && (value[0] == '"' || value[0] == '('))
         return value[0] == '"';
     int depth = 1;
@@ -264,33 +268,36 @@ constexpr bool isPlainDefault(std::string_view type, std::string_view options)
 }
 
 /*!
-    \internal Whether a property of this name would hide a member of QObject or Chakra::Model. The
-    names stand here, since asking the compiler costs a class for each property.
+    \internal The members of QObject and Chakra::Model that a property of the same name would hide,
+    in the order of strcmp(). They stand here, since asking the compiler costs a class for each
+    property.
 */
+[[maybe_unused]] inline constexpr const char *reservedNames[] = {
+    "bindableObjectName", "bindingStorage", "blockSignals", "changedProperties", "childEvent",
+    "children", "connect", "connectNotify", "customEvent", "d_ptr", "deleteLater", "destroyed",
+    "disconnect", "disconnectNotify", "dumpObjectInfo", "dumpObjectTree",
+    "dynamicPropertyNames", "event", "eventFilter", "findChild", "findChildren", "inherits",
+    "installEventFilter", "isChanged", "isLoaded", "isQuickItemType", "isSignalConnected",
+    "isWidgetType", "isWindowType", "killTimer", "load", "metaObject", "moveToThread",
+    "objectName", "objectNameChanged", "objects", "parent", "property", "qt_metacall",
+    "qt_metacast", "qt_static_metacall", "receivers", "relationError", "removeEventFilter",
+    "sender", "senderSignalIndex", "session", "setObjectName", "setParent", "setProperty",
+    "signalsBlocked", "startTimer", "state", "staticMetaObject", "thread", "timerEvent", "tr"};
+
+/*! \internal Whether \a name is one of them. */
 constexpr bool isReserved(const char *name)
 {
-    constexpr const char *names[] = {
-        "bindableObjectName", "bindingStorage", "blockSignals", "childEvent", "children", "connect", "connectNotify",
-        "customEvent", "deleteLater", "destroyed", "disconnect", "disconnectNotify",
-        "dumpObjectInfo", "dumpObjectTree", "dynamicPropertyNames", "event", "eventFilter",
-        "findChild", "findChildren", "inherits", "installEventFilter", "isQuickItemType",
-        "isSignalConnected", "isWidgetType", "isWindowType", "killTimer", "metaObject", "moveToThread",
-        "objectName", "objectNameChanged", "parent", "property", "qt_metacall", "qt_metacast",
-        "qt_static_metacall", "receivers", "removeEventFilter", "sender", "senderSignalIndex",
-        "setObjectName", "setParent", "setProperty", "signalsBlocked", "startTimer",
-        "staticMetaObject", "thread", "timerEvent", "tr", "d_ptr",
-        // Chakra::Model
-        "session", "state", "isChanged", "changedProperties", "isLoaded", "load", "relationError",
-        "objects"};
-    for (const char *candidate : names) {
-        const char *a = candidate;
-        const char *b = name;
-        while (*a && *a == *b) {
-            ++a;
-            ++b;
-        }
-        if (*a == *b)
+    std::size_t first = 0;
+    std::size_t last = std::size(reservedNames);
+    while (first < last) {
+        const std::size_t middle = (first + last) / 2;
+        const int order = __builtin_strcmp(reservedNames[middle], name);
+        if (order == 0)
             return true;
+        if (order < 0)
+            first = middle + 1;
+        else
+            last = middle;
     }
     return false;
 }

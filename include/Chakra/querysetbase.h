@@ -28,8 +28,8 @@ namespace Detail {
 
 /*!
     \internal A list of models as a list of the class that they are known to be. Model is the first
-    base of every model (checked when a model is registered), so the pointers are the same; this
-    saves a copy of each result.
+    base of every model, since moc asks for that, so the pointers are the same; this saves a copy of
+    each result.
 */
 template <typename T>
 QList<T *> castList(QList<Model *> &&models)

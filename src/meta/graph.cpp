@@ -18,18 +18,12 @@ namespace Chakra {
 
 namespace {
 
-struct Registration
-{
-    const QMetaObject *metaObject;
-    Model *(*create)();
-};
-
 /*! Built under the mutex; the flag lets the common case pass without it. */
 struct Registry
 {
     std::recursive_mutex mutex;
     std::atomic<bool> current = false;
-    QList<Registration> registrations;
+    QList<const QMetaObject *> registrations;
     QHash<const QMetaObject *, std::shared_ptr<ModelInfo>> infos;
     QList<const ModelInfo *> order;
     QHash<const QMetaObject *, const ModelInfo *> lookups;
@@ -50,17 +44,17 @@ void update(Registry &r)
     if (r.current.load(std::memory_order_acquire))
         return;
     r.order.clear();
-    for (const Registration &registration : std::as_const(r.registrations)) {
-        std::shared_ptr<ModelInfo> &info = r.infos[registration.metaObject];
+    for (const QMetaObject *metaObject : std::as_const(r.registrations)) {
+        std::shared_ptr<ModelInfo> &info = r.infos[metaObject];
         if (!info)
             info = std::make_shared<ModelInfo>();
-        info->metaObject = registration.metaObject;
-        info->create = registration.create;
+        info->metaObject = metaObject;
+        info->type = metaObject->metaType();
         r.order += info.get();
     }
     GraphBuilder builder;
-    for (const Registration &registration : std::as_const(r.registrations))
-        builder.add(r.infos.value(registration.metaObject).get());
+    for (const QMetaObject *metaObject : std::as_const(r.registrations))
+        builder.add(r.infos.value(metaObject).get());
     builder.resolve();
     r.mistakes = builder.mistakes();
     r.junctions = builder.junctions();
@@ -70,15 +64,13 @@ void update(Registry &r)
 
 } // namespace
 
-bool Graph::registerModel(const QMetaObject *metaObject, Model *(*create)())
+bool Graph::registerModel(const QMetaObject *metaObject)
 {
     Registry &r = registry();
     const std::lock_guard lock(r.mutex);
-    for (const Registration &known : std::as_const(r.registrations)) {
-        if (known.metaObject == metaObject)
-            return true;
-    }
-    r.registrations.append({metaObject, create});
+    if (r.registrations.contains(metaObject))
+        return true;
+    r.registrations.append(metaObject);
     r.current.store(false, std::memory_order_release);
     return true;
 }

@@ -220,7 +220,7 @@ Error usage(const RelationInfo *relation, const QString &text);
 struct ModelInfo
 {
     const QMetaObject *metaObject = nullptr;
-    Model *(*create)() = nullptr;
+    QMetaType type; // of the class itself
     QString className;
     QString table;
     QList<FieldInfo *> fields; // in declaration order
@@ -246,6 +246,8 @@ struct ModelInfo
     /*! All names a path may go on with, for error messages. */
     QStringList names() const;
     Error disabledError() const;
+    /*! A new object of the class, whose first base Model is. */
+    Model *create() const { return static_cast<Model *>(type.create()); }
 
     struct Property
     {
@@ -296,7 +298,7 @@ struct CreatedJunction
 class Graph
 {
 public:
-    static bool registerModel(const QMetaObject *metaObject, Model *(*create)());
+    static bool registerModel(const QMetaObject *metaObject);
 
     /*! The info of \a metaObject's class (or its nearest base that is a model); null for none. */
     static const ModelInfo *model(const QMetaObject *metaObject);

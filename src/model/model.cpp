@@ -219,9 +219,16 @@ QList<Error> checkModels()
 
 namespace Detail {
 
-bool registerModel(const QMetaObject *metaObject, ModelFactory factory)
+bool registerModel(const QMetaObject *metaObject)
 {
-    return Graph::registerModel(metaObject, factory);
+    return Graph::registerModel(metaObject);
+}
+
+int PropertyIndex::lookUp(const QMetaObject &metaObject, const char *name)
+{
+    const int index = metaObject.indexOfProperty(name);
+    m_index.storeRelaxed(index);
+    return index;
 }
 
 bool wholeNumber(const QVariant &value, qint64 *number)

@@ -7,11 +7,11 @@
 
 namespace Chakra {
 
-Detail::PathSpec::PathSpec(std::span<const QAnyStringView> getters) : byGetter(true)
+Detail::PathSpec::PathSpec(const QAnyStringView *getters, std::size_t count) : byGetter(true)
 {
-    steps.reserve(qsizetype(getters.size()));
-    for (const QAnyStringView getter : getters)
-        steps.append(getter.toString());
+    steps.reserve(qsizetype(count));
+    for (std::size_t i = 0; i < count; ++i)
+        steps.append(getters[i].toString());
 }
 
 ConditionBase::ConditionBase() : d(new ConditionData) { }

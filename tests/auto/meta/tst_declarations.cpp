@@ -34,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
+    void reservedNamesAreKnownAsSuch();
     void enumsAreFoundFromTheDeclaringClassOutwards_data();
     void enumsAreFoundFromTheDeclaringClassOutwards();
     void defaultsOfEnumsAreOfTheRightEnum();
@@ -86,6 +87,22 @@ void TestDeclarations::cleanup()
 {
     m_session.reset();
     m_db.reset();
+}
+
+void TestDeclarations::reservedNamesAreKnownAsSuch()
+{
+    // The search wants them sorted.
+    for (const char *name : Chakra::Detail::reservedNames)
+        QVERIFY2(Chakra::Detail::isReserved(name), name);
+
+    const QMetaObject &object = QObject::staticMetaObject;
+    for (int i = 0; i < object.methodCount(); ++i) {
+        const QByteArray name = object.method(i).name();
+        if (!name.startsWith('_'))
+            QVERIFY2(Chakra::Detail::isReserved(name.constData()), name.constData());
+    }
+    for (const char *name : {"", "a", "title", "parents", "paren", "zebra"})
+        QVERIFY2(!Chakra::Detail::isReserved(name), name);
 }
 
 void TestDeclarations::enumsAreFoundFromTheDeclaringClassOutwards_data()

@@ -284,7 +284,7 @@ void TestGraphMistakes::modelsMayBeRegisteredWhileObjectsLive()
     mother->setName(u"Eve"_s);
     first->setHealthy(nurse);
     const qsizetype before = mistakes().size();
-    Chakra::Detail::registerModel(&Ghost::staticMetaObject, nullptr);
+    Chakra::Detail::registerModel(&Ghost::staticMetaObject);
     QVERIFY(mistakes().size() > before);
 
     QCOMPARE(mother->offspring().toList(), QList<HealthyChild *>{second});
