@@ -6,17 +6,34 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(sources "${CMAKE_CURRENT_LIST_DIR}")
-set(prefix "${WORK}/prefix")
-set(build "${WORK}/${WAY}")
+set(prefix "${WORK}/prefix.${KIND}")
+set(build "${WORK}/${WAY}.${KIND}")
 
 set(jobs "$ENV{CMAKE_BUILD_PARALLEL_LEVEL}")
 if(NOT jobs)
     cmake_host_system_information(RESULT jobs QUERY NUMBER_OF_LOGICAL_CORES)
 endif()
 
+set(shared OFF)
+if(KIND STREQUAL "shared")
+    set(shared ON)
+endif()
+
 function(run)
     execute_process(COMMAND ${ARGV} WORKING_DIRECTORY "${build}" COMMAND_ECHO STDOUT
         COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+# run_program(): the outside program, which has the library in it, or beside it, as it should be.
+function(run_program)
+    run("${build}/outside")
+    file(GET_RUNTIME_DEPENDENCIES EXECUTABLES "${build}/outside"
+        RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing)
+    if(KIND STREQUAL "shared" AND NOT "${found};${missing}" MATCHES "libChakra")
+        message(FATAL_ERROR "the program was not linked with a shared Chakra: ${found};${missing}")
+    elseif(KIND STREQUAL "static" AND "${found};${missing}" MATCHES "libChakra")
+        message(FATAL_ERROR "the program was not linked with a static Chakra: ${found};${missing}")
+    endif()
 endfunction()
 
 # run_cmake_project(<argument>...): configures, builds and runs the project of this way.
@@ -26,7 +43,16 @@ function(run_cmake_project)
         "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
         ${ARGV})
     run("${CMAKE_COMMAND}" --build . --parallel ${jobs})
-    run("${build}/outside")
+    run_program()
+endfunction()
+
+# install_from(<build folder> <configuration>): a rule that belongs to no component is missed by the
+# programs that follow.
+function(install_from folder configuration)
+    foreach(component IN ITEMS Runtime Development)
+        run("${CMAKE_COMMAND}" --install "${folder}" --config "${configuration}"
+            --prefix "${prefix}" --component ${component})
+    endforeach()
 endfunction()
 
 # run_qmake_project(<argument>...): the same with qmake.
@@ -37,7 +63,7 @@ function(run_qmake_project)
         "QMAKE_CXXFLAGS_RELEASE=-O1"
         ${ARGV})
     run("${MAKE}" -j${jobs})
-    run("${build}/outside")
+    run_program()
 endfunction()
 
 # The folder of another run would hide what this one no longer installs or generates.
@@ -45,19 +71,29 @@ file(REMOVE_RECURSE "${build}")
 file(MAKE_DIRECTORY "${build}")
 
 if(WAY STREQUAL "prefix")
-    # A rule that belongs to no component is missed by the programs that follow.
-    foreach(component IN ITEMS Runtime Development)
-        run("${CMAKE_COMMAND}" --install "${CHAKRA_BINARY_DIR}" --config "${CONFIG}"
-            --prefix "${prefix}" --component ${component})
-    endforeach()
+    if(KIND STREQUAL OWN_KIND)
+        install_from("${CHAKRA_BINARY_DIR}" "${CONFIG}")
+    else()
+        # What the way add_subdirectory compiled, now with its install rules.
+        set(subproject "${WORK}/add_subdirectory.${KIND}")
+        run("${CMAKE_COMMAND}" -DCHAKRA_INSTALL=ON "${subproject}")
+        install_from("${subproject}" Release)
+    endif()
 
 elseif(WAY STREQUAL "find_package")
     set(ENV{CMAKE_PREFIX_PATH} "${prefix}:${QT_PREFIX}")
     run_cmake_project()
+    run("${build}/unregistered")
+    run("${build}/registered")
 
 elseif(WAY STREQUAL "add_subdirectory")
     set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
-    run_cmake_project(-DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG")
+    run_cmake_project("-DBUILD_SHARED_LIBS=${shared}"
+        -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG")
+
+elseif(WAY STREQUAL "fetch_content")
+    set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
+    run_cmake_project("-DBUILD_SHARED_LIBS=${shared}")
 
 elseif(WAY STREQUAL "pkg_config")
     set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig:$ENV{PKG_CONFIG_PATH}")
@@ -71,7 +107,7 @@ elseif(WAY STREQUAL "pkg_config")
     run("${MOC}" ${compile_flags} "${sources}/program/models.h" -o moc_models.cpp)
     run("${COMPILER}" -std=c++20 -fPIC ${compile_flags} "${sources}/program/main.cpp" moc_models.cpp
         ${link_flags} -o outside)
-    run("${build}/outside")
+    run_program()
 
 elseif(WAY STREQUAL "qmake_feature")
     set(ENV{QMAKEFEATURES} "${prefix}/${MKSPECS}/features")
