@@ -74,7 +74,8 @@ Member longestMember(const ModelInfo *model, const QStringList &words, qsizetype
     if (count > 1)
         count = qMin(count, mostWords(model));
     for (; count > 0; --count) {
-        const Member member = memberNamed(model, words.mid(from, count).join("__"_L1));
+        const Member member =
+                memberNamed(model, count == 1 ? words.at(from) : words.mid(from, count).join("__"_L1));
         if (member.isValid()) {
             *used = count;
             return member;
@@ -157,7 +158,8 @@ Error resolvePath(const ModelInfo *model, const Detail::PathSpec &path, Resolved
         return error;
     if (path.byGetter)
         return resolveGetters(path.steps, resolved);
-    return resolveWords(path.steps.value(0).split("__"_L1), resolved);
+    const QString text = path.steps.value(0);
+    return resolveWords(text.contains("__"_L1) ? text.split("__"_L1) : QStringList{text}, resolved);
 }
 
 Error resolveWholePath(const ModelInfo *model, const Detail::PathSpec &path, ResolvedPath *resolved)

@@ -278,6 +278,9 @@ void ObjectReader::connectNode(Node &node, Model *parent, Model *object)
     if (relation->kind == RelationKind::ToOne) {
         // The key finds its object by itself; an absence is remembered, as is a target that the
         // identity map does not know by this key.
+        if (object && node.integerKey && node.integerKey == relation->foreignKey->target && !p->firstSlot
+            && !p->hasUnflushed())
+            return;
         if (const RelationSlot *slot = p->slot(relation); slot && slot->state == RelationSlot::Failed)
             p->dropSlot(relation);
         if (p->peek(relation))

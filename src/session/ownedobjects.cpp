@@ -16,8 +16,8 @@ namespace Chakra {
 class OwnedObjects::Page final : public QObject
 {
 public:
-    // With the header of the list, their pointers fill two kilobytes.
-    static constexpr qsizetype MostObjects = 254;
+    // With the header of the list, their pointers fill one kilobyte.
+    static constexpr qsizetype MostObjects = 126;
 
     explicit Page(OwnedObjects *owned) : m_owned(owned) { }
 
