@@ -92,16 +92,28 @@ public:
     OpenResult() = delete;
 };
 
-using BoundValues = decltype((std::declval<const QSqlResult &>().*(&OpenResult::boundValues))());
-constexpr bool CanBindInPlace = std::is_same_v<BoundValues, QVariantList &>;
-
-/*! The list that the next exec() binds, by position; null where this Qt hands out copies only. */
-QVariantList *openValues(const QSqlQuery &query)
+// Qt 6.6 has made two functions of the one that gives the list: the pack picks it, and is empty.
+template <typename... None>
+QVariantList &listOf(QSqlResult &result, QVariantList &(QSqlResult::*values)(None...) const)
 {
-    if constexpr (CanBindInPlace)
-        return &(query.result()->*(&OpenResult::boundValues))();
-    else
-        return nullptr;
+    return (result.*values)();
+}
+template <typename... None>
+QVariantList &listOf(QSqlResult &result, QVariantList &(QSqlResult::*values)(None...))
+{
+    return (result.*values)();
+}
+
+/*! QSqlQuery's own access is const, though the result is nobody else's. */
+QSqlResult &resultOf(const QSqlQuery &query)
+{
+    return *const_cast<QSqlResult *>(query.result());
+}
+
+/*! The list that the next exec() binds, by position. */
+QVariantList &openValues(const QSqlQuery &query)
+{
+    return listOf(resultOf(query), &OpenResult::boundValues);
 }
 
 } // namespace
@@ -117,19 +129,15 @@ qsizetype refusedValue(const WireRow &values, const Sql::Dialect &dialect)
 
 Error bindValues(QSqlQuery &query, const WireRow &values, const Sql::Dialect &dialect)
 {
-    QVariantList *const open = openValues(query);
-    if (open)
-        open->resize(values.size());
-    QVariant variant;
+    QVariantList &open = openValues(query);
+    open.resize(values.size());
     int position = 0;
     for (const WireValue &value : values) {
-        QVariant &target = open ? (*open)[position] : variant;
+        QVariant &target = open[position];
         const bool fits = isPlain(value) ? toVariant(value, dialect, &target)
                                          : toVariant(dialect.stored(value), dialect, &target);
         if (!fits)
             return refused(value, dialect);
-        if (!open)
-            query.bindValue(position, target);
         ++position;
     }
     return Error();
@@ -148,26 +156,19 @@ bool isMuch(const WireRow &values)
 
 bool prepare(QSqlQuery &query, const QString &sql, const Sql::Dialect &dialect)
 {
-    if (!CanBindInPlace || !dialect.features().questionMarks)
+    if (!dialect.features().questionMarks)
         return query.prepare(sql);
-    return (const_cast<QSqlResult *>(query.result())->*(&OpenResult::prepare))(sql);
+    return (resultOf(query).*(&OpenResult::prepare))(sql);
 }
 
 QVariant columnValue(const QSqlQuery &query, int column)
 {
-    // QSqlResult's functions are not const; nothing changes.
-    return (const_cast<QSqlResult *>(query.result())->*(&OpenResult::data))(column);
+    return (resultOf(query).*(&OpenResult::data))(column);
 }
 
 void releaseValues(QSqlQuery &query)
 {
-    if (QVariantList *open = openValues(query)) {
-        open->fill(QVariant());
-        return;
-    }
-    const int count = int(query.boundValues().size());
-    for (int position = 0; position < count; ++position)
-        query.bindValue(position, QVariant());
+    openValues(query).fill(QVariant());
 }
 
 WireValue wireValue(const QVariant &value)

@@ -281,7 +281,6 @@ public:
     // An object is to cost little: four bytes, while the bits do not run out.
     Model::State state : 4 = Model::Transient;
     Mode mode : 4 = Normal;
-    bool isInPage : 1 = false; // see OwnedObjects
     bool inDirtyList : 1 = false;
     bool readAfterWrites : 1 = false; // is in the session's list of that name
     bool orphaned : 1 = false; // taken off a list with onRemove(Delete)

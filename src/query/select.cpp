@@ -145,9 +145,10 @@ Error checkRestriction(const QueryData &query, const Restriction &restriction)
 
 /*!
     Whether a column has one of \a values. Integers are sorted, in which order they are found
-    quickest, and need not be listed where none lies between them that is not among them.
+    quickest, and need not be listed where none lies between them that is not among them. Where most
+    rows have one of them, \a scanned, the table is read as it stands.
 */
-Expression amongValues(const Expression &column, const WireRow &values)
+Expression amongValues(const Expression &column, const WireRow &values, bool scanned = false)
 {
     constexpr qsizetype Few = 16;
     if (values.size() < Few)
@@ -163,12 +164,13 @@ Expression amongValues(const Expression &column, const WireRow &values)
     if (!std::is_sorted(integers.cbegin(), integers.cend()))
         std::sort(integers.begin(), integers.end());
     integers.erase(std::unique(integers.begin(), integers.end()), integers.end());
+    const Expression operand = scanned ? Expression::unary(Expression::Scanned, column) : column;
     if (quint64(integers.last()) - quint64(integers.first()) == quint64(integers.size() - 1)) {
-        Expression between = Expression::unary(Expression::Between, column);
+        Expression between = Expression::unary(Expression::Between, operand);
         between.args += {Expression::value(integers.first()), Expression::value(integers.last())};
         return between;
     }
-    return Expression::inValues(column, WireRow(integers.cbegin(), integers.cend()));
+    return Expression::inValues(operand, WireRow(integers.cbegin(), integers.cend()));
 }
 
 /*! Joins the junction, whose own column tells the owner of each row. */
@@ -223,8 +225,8 @@ Expression restrictToOwners(const Restriction &restriction, Scope &scope)
     if (restriction.values.size() < Many || restriction.field->primaryKey || restriction.field->unique
         || !model->key())
         return amongValues(column, restriction.values);
-    if (restriction.most && !restriction.field->nullable)
-        return amongValues(Expression::unary(Expression::Scanned, column), restriction.values);
+    if (restriction.most && !restriction.field->nullable && isInteger(restriction.field->type))
+        return amongValues(column, restriction.values, true);
     Sql::Select keys;
     keys.table = model->table;
     keys.alias = scope.aliases()->next();

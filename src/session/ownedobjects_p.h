@@ -17,6 +17,8 @@ class Model;
     The objects that a session owns. Each has a parent, which keeps the QML engine from taking it:
     its own, or a hidden one that it shares with some others (one for all would make deleting in
     random order quadratic). An object that is given another parent later keeps that one.
+
+    Deletes them when it dies; nobody may know them any more then.
 */
 class OwnedObjects
 {
@@ -27,25 +29,32 @@ public:
 
     /*! Takes \a object, and gives it the next place in the order of coming. */
     void add(Model *object);
-    /*! Lets go of \a object, without a parent if the hidden one was its parent. */
+    /*! Lets go of \a object, without a parent if a hidden one was its parent. */
     void remove(Model *object);
     bool isEmpty() const { return m_count == 0; }
-    /*! The place that the next object gets. */
-    quint32 nextPlace() const { return m_nextPlace; }
     /*! All of them, in no order. */
     QList<Model *> all() const;
-    /*! Those with a place from \a place on, whose parents are hidden. */
-    QList<Model *> since(quint32 place) const;
-    /*! Deletes all; no session may know them any more. */
-    void deleteAll();
+
+    /*! The place that the next object gets; what came since then is found by since(). */
+    quint32 mark();
+    /*! Those that have come since \a mark, the last ones first. */
+    QList<Model *> since(quint32 mark) const;
+
+    /*!
+        Qt tells of another parent by an event, and sends none where there is no application: those of
+        \a objects that were lost in this way are found again.
+    */
+    void findAgain(const QList<Model *> &objects);
+    qsizetype size() const { return m_count; }
 
 private:
     class Page;
+    Page *pageOf(const Model *object) const;
 
     QList<Page *> m_pages; // in order; new objects go to the last one
     QSet<Model *> m_elsewhere; // with parents of their own
     qsizetype m_count = 0;
-    quint32 m_nextPlace = 1; // after four thousand million objects the order is a wrong one
+    quint32 m_nextPlace = 1;
 };
 
 } // namespace Chakra

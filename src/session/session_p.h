@@ -147,7 +147,7 @@ public:
     void readAgain(const QList<Model *> &read);
     void endReading();
     void unloadRelations(ModelPrivate *d);
-    void emptyLists(const QList<Model *> &of);
+    void letGoOf(const QList<Model *> &going);
 
     /*! A statement that is asked again and again with other values. */
     struct KeptPlan;
@@ -161,7 +161,7 @@ public:
     std::shared_ptr<SessionErrorSink> errorSink;
     QList<StatementObserver *> observers;
     IdentityMap identities;
-    OwnedObjects owned;
+    std::unique_ptr<OwnedObjects> owned = std::make_unique<OwnedObjects>();
     QList<Model *> dirty; // in the order of their first change; null where one has gone
     QList<Model *> touchedObjects; // that have undo segments
     QList<Model *> buried; // deleted rows, waiting for the end of the transaction

@@ -113,7 +113,7 @@ void SessionPrivate::own(Model *object)
 {
     ModelPrivate *d = ModelPrivate::get(object);
     d->context = this;
-    owned.add(object);
+    owned->add(object);
     d->takeSnapshot();
     if (d->info() && d->info()->hasHandWritten) {
         static const int slot = Model::staticMetaObject.indexOfSlot("chakraNotified()");
@@ -127,7 +127,7 @@ void SessionPrivate::own(Model *object)
 void SessionPrivate::disown(Model *object)
 {
     ModelPrivate *d = ModelPrivate::get(object);
-    owned.remove(object);
+    owned->remove(object);
     if (d->inDirtyList) {
         for (Model *&entry : dirty) {
             if (entry == object)

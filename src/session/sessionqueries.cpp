@@ -191,7 +191,7 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
         return error;
     bool goOn = true;
     while (goOn && !reader.atEnd()) {
-        const quint32 before = owned.nextPlace();
+        const quint32 before = owned->mark();
         QList<QPointer<Model>> alive;
         {
             const ChangeScope loading; // handlers, which may delete objects, run when all is loaded
@@ -215,7 +215,7 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
         // What the session did not hold before, and nobody changed, goes again: not what the
         // callback has made.
         const ChangeScope scope;
-        const QList<Model *> loaded = owned.since(before);
+        const QList<Model *> loaded = owned->since(before);
         const QList<QPointer<Model>> going(loaded.cbegin(), loaded.cend());
         for (const QPointer<Model> &object : going) {
             const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
@@ -292,7 +292,7 @@ Error BulkUpdate::run(const Sql::Expression &where, qint64 *rows)
                                         Sql::Expression::literal(1));
         update.assignments.append({m_version->column, next});
     }
-    if (m_session.owned.isEmpty())
+    if (m_session.owned->isEmpty())
         return m_connection.run(m_connection.dialect().update(update), m_session.caller(), rows);
     const bool inTransaction = !m_referred.isEmpty();
     if (inTransaction) {
@@ -425,7 +425,7 @@ Error SessionPrivate::remove(const QueryData &query, qint64 *rows)
         return error;
     const ModelInfo *model = query.model;
     remove.table = model->table;
-    if (owned.isEmpty())
+    if (owned->isEmpty())
         return c->run(c->dialect().remove(remove), caller(), rows);
     for (const FieldInfo *field : model->primaryKey)
         remove.returning.append(field->column);

@@ -530,29 +530,66 @@ Error SessionPrivate::evict(Model *object)
     return Error();
 }
 
-void SessionPrivate::emptyLists(const QList<Model *> &of)
-{
-    for (Model *object : of) {
-        ModelPrivate *d = ModelPrivate::get(object);
-        for (RelationSlot *slot = d->firstSlot.get(); slot; slot = slot->next.get()) {
-            slot->items.clear();
-            slot->target = nullptr;
-            slot->state = RelationSlot::Loaded;
-            if (slot->observer)
-                slot->observer->listChanged();
-        }
-    }
-}
-
 Error SessionPrivate::clear()
 {
     if (const Error error = checkThread(); error.isValid())
         return error;
     const ChangeScope scope;
-    const bool wasClosing = std::exchange(closing, true);
-    // Views are emptied while all objects are still there; what lives on lets go of them.
-    const QList<Model *> all = owned.all();
-    for (Model *object : all) {
+    // Handlers find an empty session from here on: what they bring into it stays.
+    const std::unique_ptr<OwnedObjects> going = std::exchange(owned, std::make_unique<OwnedObjects>());
+    QList<Model *> all = going->all();
+    if (all.size() != going->size()) {
+        const QList<const ModelInfo *> models = Graph::models();
+        for (const ModelInfo *model : models) {
+            if (const IdentityTable *table = identities.existing(model))
+                going->findAgain(table->objects());
+        }
+        all = going->all();
+    }
+    letGoOf(all);
+    touchedObjects.clear();
+    readAfterWrites.clear();
+    dirty.clear();
+    buried.clear();
+    identities.clear(); // the tables stay: a reader may be at work
+    QList<QPointer<Model>> shown; // those with lists that somebody looks at
+    for (Model *object : std::as_const(all)) {
+        ModelPrivate *d = ModelPrivate::get(object);
+        d->leavePeers();
+        d->context = nullptr;
+        d->place = 0;
+        d->takeUndo();
+        if (d->notificationsPending)
+            ChangeScope::forget(object);
+        d->notificationsPending = false;
+        std::unique_ptr<RelationSlot> *slot = &d->firstSlot;
+        while (*slot) {
+            if ((*slot)->observer) {
+                (*slot)->items.clear();
+                (*slot)->target = nullptr;
+                (*slot)->away.reset();
+                (*slot)->state = RelationSlot::Loaded;
+                slot = &(*slot)->next;
+            } else {
+                *slot = std::move((*slot)->next);
+            }
+        }
+        if (d->firstSlot)
+            shown.append(object);
+    }
+    // Views are emptied while all objects are still there.
+    for (const QPointer<Model> &object : std::as_const(shown)) {
+        RelationSlot *slot = object ? ModelPrivate::get(object)->firstSlot.get() : nullptr;
+        for (; slot; slot = object ? slot->next.get() : nullptr)
+            slot->observer->listChanged();
+    }
+    return Error();
+}
+
+/*! What lives on lets go of the objects \a going. */
+void SessionPrivate::letGoOf(const QList<Model *> &going)
+{
+    for (Model *object : going) {
         for (RelationSlot *slot = ModelPrivate::get(object)->firstSlot.get(); slot; slot = slot->next.get()) {
             QList<Model *> others = slot->items;
             if (slot->target)
@@ -569,26 +606,6 @@ Error SessionPrivate::clear()
             }
         }
     }
-    emptyLists(all);
-    touchedObjects.clear();
-    readAfterWrites.clear();
-    dirty.clear();
-    buried.clear();
-    identities.clear(); // the tables stay: a reader may be at work
-    for (Model *object : all) {
-        ModelPrivate *d = ModelPrivate::get(object);
-        d->leavePeers();
-        d->context = nullptr;
-        d->takeUndo();
-        if (d->notificationsPending)
-            ChangeScope::forget(object);
-        d->notificationsPending = false;
-        while (d->firstSlot)
-            d->firstSlot = std::move(d->firstSlot->next);
-    }
-    owned.deleteAll();
-    closing = wasClosing;
-    return Error();
 }
 
 Error SessionPrivate::release(Model *object)

@@ -548,21 +548,20 @@ void SqliteDialect::writePart(Writer &out, const Expression &expression) const
 }
 
 /*!
-    Few digits are compared as doubles, which SQLite makes of column and value alike. More are
-    compared as sort keys: a value's is made here, a column's by SQLite.
+    The plus sign: no index fits an expression. Nor has it the affinity of its column, so that only
+    values of one type are found. https://sqlite.org/optoverview.html
 */
-/*
-    The driver lets SQLite turn each text into UTF-16 and copies that, which takes twice as long as
-    decoding the bytes of it; and for each plain column it looks up, at each execution, the table,
-    the name and the declared type, which an expression does not have.
-*/
-/*! The plus sign changes nothing but that no index fits: https://sqlite.org/optoverview.html */
 void SqliteDialect::writeScanned(Writer &out, const Expression &expression) const
 {
     out << "+"_L1;
     writeOperand(out, expression.args.first(), Primary);
 }
 
+/*!
+    The driver lets SQLite turn each text into UTF-16 and copies that, which takes twice as long as
+    decoding the bytes of it; and for each plain column it looks up, at each execution, the table,
+    the name and the declared type, which an expression does not have.
+*/
 void SqliteDialect::writeOutput(Writer &out, const Expression &expression) const
 {
     const Expression &operand = expression.args.first();
@@ -578,6 +577,10 @@ void SqliteDialect::writeOutput(Writer &out, const Expression &expression) const
     }
 }
 
+/*!
+    Few digits are compared as doubles, which SQLite makes of column and value alike. More are
+    compared as sort keys: a value's is made here, a column's by SQLite.
+*/
 void SqliteDialect::writeDecimal(Writer &out, const Expression &expression) const
 {
     const Expression &operand = expression.args.first();

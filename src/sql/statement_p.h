@@ -69,7 +69,7 @@ struct Expression
         CountAll, // count(*)
         Max, // max(args[0])
         IntegerList, // the integers of args[0] in each group, as text with commas between
-        Scanned, // args[0], by which the database is not to look rows up: most are wanted
+        Scanned, // args[0], an integer, by which no rows are to be looked up: most are wanted
         Output, // args[0] where it is read: in the form that the driver reads fastest
         Literal // an integer written out: values[0]
     };

@@ -107,6 +107,7 @@ private Q_SLOTS:
     void evictForgetsOneObject();
     void keysMayLieAnywhere();
     void objectsMayGetOtherParents();
+    void clearMayBeWatched();
     void releaseHandsAnObjectToTheCaller();
     void gettersAreSafeWhileTheSessionDies();
 
@@ -1296,16 +1297,60 @@ void TestSession::objectsMayGetOtherParents()
         MUST(session.evict(evicted.data()));
         QVERIFY(!evicted);
 
+        MUST_GET(const QPointer<User> back, User::objects(session).find(3));
+        QObject *const hidden = back->parent();
+        back->setParent(&parent);
+        back->setParent(hidden);
+        MUST(session.release(back.data()));
+        QVERIFY(!back->parent());
+        const std::unique_ptr<User> released(back.data());
+
         MUST(session.clear());
         QVERIFY(!given);
         QVERIFY(!alone);
         QVERIFY(another);
+        QVERIFY(back);
         MUST_GET(given, User::objects(session).find(1));
         MUST_GET(alone, User::objects(session).find(2));
         given->setParent(alone);
     }
     QVERIFY(!given);
     QVERIFY(!alone);
+}
+
+void TestSession::clearMayBeWatched()
+{
+    TestDatabase database;
+    Chakra::Session session(database.handle());
+    QObject parent;
+    MUST_GET(const QPointer<User> alice, User::objects(session).find(1));
+    MUST_GET(const QPointer<User> bob, User::objects(session).find(2));
+    MUST_GET(const QPointer<Post> post, Post::objects(session).find(1));
+    MUST_GET(const QPointer<Tag> tag, Tag::objects(session).find(1));
+    alice->setParent(&parent); // it goes first
+    QPointer<User> again;
+    connect(alice, &QObject::destroyed, this, [&] {
+        bob->setParent(&parent); // the session is through with it
+        again = must(User::objects(session).find(1));
+    });
+    QVERIFY(!alice->posts().isEmpty());
+    QAbstractItemModel *const posts = alice->posts().model();
+    QVERIFY(posts->rowCount() > 0);
+    connect(posts, &QAbstractItemModel::rowsRemoved, this, [&] { delete tag.data(); });
+    connect(posts, &QAbstractItemModel::modelReset, this, [&] { delete tag.data(); });
+
+    MUST(session.clear());
+    QVERIFY(!alice);
+    QVERIFY(!tag);
+    QVERIFY(!post);
+    QVERIFY(bob); // with a parent in time
+    QVERIFY(!bob->session());
+    QVERIFY(again);
+    QCOMPARE(again->session(), &session);
+    COMPARE_STATEMENTS(0, QCOMPARE(must(User::objects(session).find(1)), again.data()));
+    MUST(session.clear());
+    QVERIFY(!again);
+    QVERIFY(bob);
 }
 
 void TestSession::releaseHandsAnObjectToTheCaller()
