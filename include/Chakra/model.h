@@ -12,7 +12,6 @@
 #include <QtCore/qobject.h>
 #include <QtCore/qvariant.h>
 
-#include <limits>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -193,6 +192,8 @@ private:
 CHAKRA_EXPORT bool rejectVariant(const QVariant &value, Model *object, const char *property);
 /*! \internal A whole number within the bounds of qint64; Qt's own conversion rounds and cuts. */
 CHAKRA_EXPORT bool wholeNumber(const QVariant &value, qint64 *number);
+/*! \internal Whether the enum \a type has a value \a number: C++ does not say what others become. */
+CHAKRA_EXPORT bool enumHolds(QMetaType type, qint64 number);
 /*! \internal A truth, 0 or 1, or one of their words; to Qt every other text is true. */
 CHAKRA_EXPORT bool truthValue(const QVariant &value, bool *truth);
 /*! \internal A number that a double, or a float where \a single, holds as it is given. */
@@ -239,10 +240,9 @@ bool fromVariant(const QVariant &value, std::optional<T> &typed, Model *object, 
         return true;
     }
     if constexpr (std::is_enum_v<T>) {
-        using Limits = std::numeric_limits<std::underlying_type_t<T>>;
         qint64 number = 0;
         if (wholeNumber(value, &number)) {
-            if (number < qint64(Limits::min()) || (number > 0 && quint64(number) > quint64(Limits::max())))
+            if (!enumHolds(QMetaType::fromType<T>(), number))
                 return rejectVariant(value, object, property);
             typed = T(number);
             return true;

@@ -21,11 +21,8 @@ namespace {
 
 using Options = QHash<QString, QString>;
 
-const QStringList journalModes{u"wal"_s,     u"delete"_s, u"truncate"_s,
-                               u"persist"_s, u"memory"_s, u"off"_s};
-const QStringList synchronousModes{u"off"_s, u"normal"_s, u"full"_s, u"extra"_s};
-
-const QString regexpOption = u"QSQLITE_ENABLE_REGEXP"_s;
+// No QStrings: a database may be opened before the constructors of this file have run.
+constexpr auto regexpOption = "QSQLITE_ENABLE_REGEXP"_L1;
 
 /*! Percent-encoding undone; nothing where a % is not followed by two hexadecimal digits. */
 std::optional<QString> decoded(QStringView text)
@@ -151,6 +148,9 @@ void setOptions(ConnectionSettings *settings, const Options &options, Error *err
             return;
         }
     }
+    const QStringList journalModes{u"wal"_s,     u"delete"_s, u"truncate"_s,
+                                   u"persist"_s, u"memory"_s, u"off"_s};
+    const QStringList synchronousModes{u"off"_s, u"normal"_s, u"full"_s, u"extra"_s};
     const QString journalMode = wordOption(options, u"journalMode"_s, journalModes,
                                            readOnly ? QString() : u"wal"_s, error);
     // With a write-ahead log a crash cannot damage the file for that; with other journals it could.

@@ -165,9 +165,10 @@ bool isEnumValue(QMetaType type, qint64 value)
             return false;
     }
     const int bits = int(type.sizeOf()) * 8;
+    const bool isUnsigned = type.flags() & QMetaType::IsUnsignedEnumeration;
     if (bits >= 64)
-        return true;
-    if (type.flags() & QMetaType::IsUnsignedEnumeration)
+        return !isUnsigned || value >= 0;
+    if (isUnsigned)
         return value >= 0 && value < qint64(1) << bits;
     return value >= -(qint64(1) << (bits - 1)) && value < qint64(1) << (bits - 1);
 }

@@ -4,6 +4,7 @@
 #include <Chakra/model.h>
 
 #include "../core/logging_p.h"
+#include "../meta/fieldvalues_p.h"
 #include "model_p.h"
 
 #include <QJsonValue>
@@ -252,6 +253,11 @@ bool wholeNumber(const QVariant &value, qint64 *number)
         *number = value.toLongLong(&ok);
         return ok;
     }
+}
+
+bool enumHolds(QMetaType type, qint64 number)
+{
+    return isEnumValue(type, number);
 }
 
 bool truthValue(const QVariant &value, bool *truth)
