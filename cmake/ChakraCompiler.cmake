@@ -17,6 +17,14 @@ if(CHAKRA_SANITIZE)
     endif()
 endif()
 
+# chakra_let_ccache_know_precompiled(<target>): without it ccache cannot tell what a precompiled
+# header stands for, or takes each for another.
+function(chakra_let_ccache_know_precompiled target)
+    target_compile_options(${target} PRIVATE
+        $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+        "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+endfunction()
+
 # chakra_compile_settings(<target>...): warnings, the strict dialect of Qt, hidden visibility.
 function(chakra_compile_settings)
     foreach(target IN LISTS ARGN)

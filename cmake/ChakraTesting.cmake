@@ -49,9 +49,7 @@ function(chakra_add_test name)
         # the definitions of Qt's modules that all the others use.
         if(NOT arg_WITHOUT_SHARED_MODELS AND NOT arg_LIBRARIES)
             target_precompile_headers(${name} REUSE_FROM chakra_test_headers)
-            # Without it ccache cannot tell what a precompiled header stands for.
-            target_compile_options(${name} PRIVATE
-                $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+            chakra_let_ccache_know_precompiled(${name})
         endif()
     endif()
 

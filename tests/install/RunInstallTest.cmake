@@ -60,7 +60,7 @@ function(run_qmake_project)
     run("${QMAKE}" "${sources}/${WAY}/outside.pro"
         "QMAKE_CXX=${LAUNCHER} ${COMPILER}"
         "QMAKE_LINK=${COMPILER}"
-        "QMAKE_CXXFLAGS_RELEASE=-O1"
+        "QMAKE_CXXFLAGS_RELEASE=-O0"
         ${ARGV})
     run("${MAKE}" -j${jobs})
     run_program()
@@ -89,7 +89,7 @@ elseif(WAY STREQUAL "find_package")
 elseif(WAY STREQUAL "add_subdirectory")
     set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
     run_cmake_project("-DBUILD_SHARED_LIBS=${shared}"
-        -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG")
+        -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O0 -DNDEBUG")
 
 elseif(WAY STREQUAL "fetch_content")
     set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
