@@ -95,6 +95,17 @@ QString withoutQuotes(QString sql)
     return sql.remove(u'"');
 }
 
+// That of a path such as "User.posts"; null where there is none.
+const Chakra::RelationInfo *relationAt(const QString &path)
+{
+    const QList<const Chakra::ModelInfo *> models = Chakra::Graph::models();
+    for (const Chakra::ModelInfo *model : models) {
+        if (model->className == path.section(u'.', 0, 0))
+            return model->relation(path.section(u'.', 1));
+    }
+    return nullptr;
+}
+
 // What stands behind the columns of all(), with names unquoted.
 QString select(const QuerySetBase &query, const Restriction &restriction = {})
 {
@@ -630,12 +641,7 @@ void TestQueryCompiler::restrictionsBecomeSql()
     QFETCH(Query, query);
     QFETCH(QString, path);
     QFETCH(QString, sql);
-    const Chakra::RelationInfo *relation = nullptr;
-    const QList<const Chakra::ModelInfo *> models = Chakra::Graph::models();
-    for (const Chakra::ModelInfo *model : models) {
-        if (model->className == path.section(u'.', 0, 0))
-            relation = model->relation(path.section(u'.', 1));
-    }
+    const Chakra::RelationInfo *relation = relationAt(path);
     QVERIFY(relation);
     if (relation->kind == Chakra::RelationKind::ToOne)
         relation = relation->inverse;
@@ -693,12 +699,7 @@ void TestQueryCompiler::restrictionsToManyOwnersBecomeSql()
     QFETCH(const bool, most);
     QFETCH(const QString, sql);
     QFETCH(const int, values);
-    const Chakra::RelationInfo *relation = nullptr;
-    const QList<const Chakra::ModelInfo *> models = Chakra::Graph::models();
-    for (const Chakra::ModelInfo *model : models) {
-        if (model->className == path.section(u'.', 0, 0))
-            relation = model->relation(path.section(u'.', 1));
-    }
+    const Chakra::RelationInfo *relation = relationAt(path);
     QVERIFY(relation);
     Restriction restriction;
     if (relation->kind == Chakra::RelationKind::ManyToMany) {
