@@ -3,6 +3,9 @@
 
 #include "identitymap_p.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace Chakra {
 
 namespace {

@@ -8,6 +8,8 @@
 #include <QChildEvent>
 #include <QPointer>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
