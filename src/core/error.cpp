@@ -11,17 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace Chakra {
 
-namespace {
-
-ErrorPrivate *noError()
-{
-    static const QSharedDataPointer<ErrorPrivate> shared(new ErrorPrivate);
-    return const_cast<ErrorPrivate *>(shared.constData());
-}
-
-} // namespace
-
-Error::Error() : d(noError()) { }
+// No error is made and passed on by nearly every call: it has no data, whose references all threads
+// would count.
+Error::Error() = default;
 
 Error::Error(Kind kind, const QString &text) : d(new ErrorPrivate)
 {
@@ -68,28 +60,28 @@ QString Error::property() const
 Error Error::withSql(const QString &sql) const
 {
     Error copy(*this);
-    copy.d->sql = sql;
+    ErrorPrivate::of(copy)->sql = sql;
     return copy;
 }
 
 Error Error::withNativeCode(const QString &code) const
 {
     Error copy(*this);
-    copy.d->nativeCode = code;
+    ErrorPrivate::of(copy)->nativeCode = code;
     return copy;
 }
 
 Error Error::withModel(const QString &model) const
 {
     Error copy(*this);
-    copy.d->model = model;
+    ErrorPrivate::of(copy)->model = model;
     return copy;
 }
 
 Error Error::withProperty(const QString &property) const
 {
     Error copy(*this);
-    copy.d->property = property;
+    ErrorPrivate::of(copy)->property = property;
     return copy;
 }
 
@@ -118,6 +110,13 @@ QString Error::kindName(Kind kind)
     case Usage: return u"Usage"_s;
     }
     return QString();
+}
+
+ErrorPrivate *ErrorPrivate::of(Error &error)
+{
+    if (!error.d)
+        error.d.reset(new ErrorPrivate);
+    return error.d.data();
 }
 
 Error ErrorPrivate::withSink(Error error, const std::weak_ptr<ErrorSink> &sink)

@@ -19,6 +19,8 @@ namespace Chakra {
 class ErrorPrivate : public QSharedData
 {
 public:
+    /*! The data of \a error, to be written: its own, and made where it has none. */
+    static ErrorPrivate *of(Error &error);
     static Error withSink(Error error, const std::weak_ptr<ErrorSink> &sink);
     static std::shared_ptr<ErrorSink> sink(const Error &error);
 

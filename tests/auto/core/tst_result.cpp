@@ -119,6 +119,7 @@ private Q_SLOTS:
     void iterationRunsOverTheList();
     void arrowAndStarReachTheValue();
     void anErrorKeepsWhatItWasMadeOf();
+    void noErrorCanBeGivenWhatAnErrorHas();
     void everyKindHasAValueOfItsOwn();
 
     void anUnlookedAtFailureIsLoggedOnce();
@@ -309,6 +310,24 @@ void TestResult::anErrorKeepsWhatItWasMadeOf()
 
     const ListResult copy = result;
     QCOMPARE(copy.error().text(), u"too small"_s);
+}
+
+void TestResult::noErrorCanBeGivenWhatAnErrorHas()
+{
+    const Error none;
+    const Error named = none.withSql(u"SELECT 1"_s).withNativeCode(u"1"_s).withModel(u"User"_s).withProperty(u"id"_s);
+    QVERIFY(!named.isValid());
+    QCOMPARE(named.sql(), u"SELECT 1"_s);
+    QCOMPARE(named.nativeCode(), u"1"_s);
+    QCOMPARE(named.model(), u"User"_s);
+    QCOMPARE(named.property(), u"id"_s);
+    QCOMPARE(none.model(), QString());
+
+    Error error(Error::Sql, u"no such table"_s);
+    const Error taken = std::move(error);
+    QCOMPARE(taken.kind(), Error::Sql);
+    QVERIFY(!error.isValid());
+    QCOMPARE(error.withModel(u"User"_s).model(), u"User"_s);
 }
 
 void TestResult::everyKindHasAValueOfItsOwn()
