@@ -138,7 +138,7 @@ protected:
         \internal At the begin of a getter: only() and defer() leave columns out until they are
         read.
     */
-    bool chakraIsIncomplete() const { return m_chakraState & 1; }
+    bool chakraIsIncomplete() const { return m_chakraIncomplete; }
     void chakraComplete(int property) const;
     /*! \internal The body of a to-one getter and its setter. */
     Model *chakraRelated(int property) const;
@@ -155,14 +155,11 @@ private:
     Error chakraLoad(QAnyStringView relation);
     Q_SLOT void chakraNotified();
 
-    ModelPrivate *chakraState() const
-    {
-        return reinterpret_cast<ModelPrivate *>(m_chakraState & ~quintptr(1));
-    }
-
-    // The state behind the object, owned; the lowest bit says that columns are missing, so that a
-    // getter needs no look at it.
-    quintptr m_chakraState;
+    // The ModelPrivate of the object. Not behind a pointer: there is one for each row, and to
+    // allocate, find and free it apart takes longer than most of what is done with it. Its size is
+    // part of the binary interface.
+    alignas(quint64) unsigned char m_chakraState[6 * sizeof(void *) + 24];
+    bool m_chakraIncomplete = false; // columns are missing: at hand for each getter
 };
 
 namespace Detail {

@@ -17,41 +17,45 @@ using namespace Qt::StringLiterals;
 namespace Chakra {
 
 Model::Model(QObject *parent)
-    : QObject(parent), m_chakraState(reinterpret_cast<quintptr>(new ModelPrivate(this)))
+    : QObject(parent)
 {
+    new (m_chakraState) ModelPrivate(this);
 }
 
 Model::~Model()
 {
-    const std::unique_ptr<ModelPrivate> d(chakraState());
-    const ChangeScope scope;
-    d->dying = true;
-    d->leavePeers();
-    if (d->context) {
-        d->context->forget(this);
-        d->context = nullptr;
-    } else {
-        d->leaveRelations();
-    }
-    if (d->notificationsPending)
-        ChangeScope::forget(this);
+    ModelPrivate *const d = ModelPrivate::get(this);
+    {
+        const ChangeScope scope;
+        d->dying = true;
+        d->leavePeers();
+        if (d->context) {
+            d->context->forget(this);
+            d->context = nullptr;
+        } else {
+            d->leaveRelations();
+        }
+        if (d->notificationsPending)
+            ChangeScope::forget(this);
+    } // others are told, who may still look at this one
+    std::destroy_at(d);
 }
 
 Session *Model::session() const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     return d->context ? d->context->session() : nullptr;
 }
 
 Model::State Model::state() const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     return d->state;
 }
 
 bool Model::isChanged() const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     if (d->state == New || d->state == Removed)
         return true;
     d->detectHandWritten();
@@ -60,7 +64,7 @@ bool Model::isChanged() const
 
 QStringList Model::changedProperties() const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     QStringList names;
     d->detectHandWritten();
     if (d->state == Persistent) {
@@ -76,7 +80,7 @@ QStringList Model::changedProperties() const
 
 bool Model::isLoaded(QAnyStringView relation) const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const ModelInfo *info = d->info();
     const QString name = relation.toString();
     if (!info)
@@ -89,7 +93,7 @@ bool Model::isLoaded(QAnyStringView relation) const
 
 Error Model::relationError(QAnyStringView relation) const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const QString name = relation.toString();
     if (const RelationInfo *r = d->info() ? d->info()->relation(name) : nullptr) {
         const RelationSlot *slot = d->slot(r);
@@ -103,7 +107,7 @@ Error Model::relationError(QAnyStringView relation) const
 
 Error Model::chakraLoad(QAnyStringView relation)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const QString name = relation.toString();
     const ModelInfo *info = d->info();
     if (!info)
@@ -119,7 +123,7 @@ Error Model::chakraLoad(QAnyStringView relation)
 
 Model *Model::chakraRelated(int property) const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const ModelInfo *info = d->info();
     const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
     return relation && relation->inverse ? d->related(relation) : nullptr;
@@ -127,7 +131,7 @@ Model *Model::chakraRelated(int property) const
 
 void Model::chakraSetRelated(int property, Model *target)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const ModelInfo *info = d->info();
     const RelationInfo *relation = info ? info->relationAt(property) : nullptr;
     if (!relation || !relation->inverse) {
@@ -148,7 +152,7 @@ void Model::chakraSetRelated(int property, Model *target)
 
 Model::AssignmentMode Model::chakraAssignmentMode(int property, const void *member)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     if (const ModelInfo *info = d->modelInfo) {
         // Where the value stands: it is needed when getters can not be called any more.
         if (const FieldInfo *field = info->fieldAt(property); field && field->memberOffset < 0)
@@ -172,7 +176,7 @@ Model::AssignmentMode Model::chakraAssignmentMode(int property, const void *memb
 
 void Model::chakraAssigned(int property)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     if (d->state != Persistent && d->info()) {
         if (const FieldInfo *field = d->info()->fieldAt(property))
             d->noteAssigned(field);
@@ -181,7 +185,7 @@ void Model::chakraAssigned(int property)
 
 void Model::chakraComplete(int property) const
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     const FieldInfo *field = d->info() ? d->info()->fieldAt(property) : nullptr;
     if (!field || d->columnError())
         return;
@@ -191,19 +195,19 @@ void Model::chakraComplete(int property) const
 
 bool Model::chakraBeginChange(int property)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     return d->beginChange(property);
 }
 
 void Model::chakraEndChange(int property)
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     d->endChange(property);
 }
 
 void Model::chakraNotified()
 {
-    ModelPrivate *const d = chakraState();
+    ModelPrivate *const d = ModelPrivate::get(this);
     if (d->mode != ModelPrivate::Normal || !d->info())
         return;
     const int signal = senderSignalIndex();

@@ -17,6 +17,7 @@
 
 #include <memory>
 
+#include <new>
 namespace Chakra {
 
 /*! The objects of one result: neighbours that a lazy load serves too. */
@@ -107,7 +108,12 @@ public:
     explicit ModelPrivate(Model *model) : q(model) { }
     ~ModelPrivate();
 
-    static ModelPrivate *get(const Model *model) { return model->chakraState(); }
+    static ModelPrivate *get(const Model *model)
+    {
+        static_assert(sizeof(ModelPrivate) <= sizeof(model->m_chakraState) && alignof(ModelPrivate) <= alignof(quint64),
+                      "there is one in each object: what few need belongs into Rare");
+        return std::launder(reinterpret_cast<ModelPrivate *>(const_cast<Model *>(model)->m_chakraState));
+    }
 
     enum Mode : quint8 {
         Normal,
@@ -293,9 +299,6 @@ private:
     Rare *ensureRare();
     void trimRare();
 };
-#if defined(Q_CC_GNU) && QT_POINTER_SIZE == 8
-static_assert(sizeof(ModelPrivate) == 72, "there is one for each object: what few need belongs into Rare");
-#endif
 
 /*!
     Collects notifications while it lives and sends each once when the outermost one ends: the

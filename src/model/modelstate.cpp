@@ -38,7 +38,7 @@ bool ModelPrivate::hasReceivers(int signal) const
 
 void ModelPrivate::setMissing(quint64 columns)
 {
-    q->m_chakraState = columns ? q->m_chakraState | 1 : q->m_chakraState & ~quintptr(1);
+    q->m_chakraIncomplete = columns != 0;
     if (columns) {
         ensureRare()->missing = columns;
     } else if (rare) {
@@ -107,9 +107,9 @@ QVariant ModelPrivate::peekValue(const FieldInfo *field) const
             field->readPlain(q, &plain);
         return toVariant(plain);
     }
-    const quintptr tagged = std::exchange(q->m_chakraState, q->m_chakraState & ~quintptr(1));
+    const bool isIncomplete = std::exchange(q->m_chakraIncomplete, false);
     const QVariant value = field->read(q);
-    q->m_chakraState = tagged;
+    q->m_chakraIncomplete = isIncomplete;
     return value;
 }
 
