@@ -46,8 +46,10 @@ void update(Registry &r)
     r.order.clear();
     for (const QMetaObject *metaObject : std::as_const(r.registrations)) {
         std::shared_ptr<ModelInfo> &info = r.infos[metaObject];
-        if (!info)
+        if (!info) {
             info = std::make_shared<ModelInfo>();
+            info->number = int(r.order.size()); // for good: registrations only come
+        }
         info->metaObject = metaObject;
         info->type = metaObject->metaType();
         r.order += info.get();

@@ -65,6 +65,8 @@ void GraphBuilder::resolve()
         checkReferredColumns(info);
         checkOrder(info, info, info->orderBy, QString());
         checkTogether(info);
+        for (const FieldInfo *field : std::as_const(info->fields))
+            info->owning += field->relations;
         addManyToMany(info);
     }
 }

@@ -220,6 +220,7 @@ Error usage(const RelationInfo *relation, const QString &text);
 struct ModelInfo
 {
     const QMetaObject *metaObject = nullptr;
+    int number = 0; // in the order of registration
     QMetaType type; // of the class itself
     QString className;
     QString table;
@@ -234,7 +235,9 @@ struct ModelInfo
     QList<Error> mistakes; // not empty: the model is disabled
 
     QList<const FieldInfo *> referrers; // the foreign keys of all models that refer to this one
-    QList<const RelationInfo *> manyToMany; // of this model, hidden ones included
+    // Of this model, hidden ones included.
+    QList<const RelationInfo *> owning; // over the foreign keys of this model
+    QList<const RelationInfo *> manyToMany;
 
     const FieldInfo *field(QStringView name) const;
     const FieldInfo *fieldByColumn(QStringView column) const;

@@ -68,6 +68,7 @@ void ModelReader::clear(ModelInfo *info)
     info->hasHandWritten = false;
     info->mistakes.clear();
     info->referrers.clear();
+    info->owning.clear();
     info->manyToMany.clear();
     info->properties.clear();
 }

@@ -7,29 +7,29 @@
 
 namespace Chakra {
 
-namespace {
-
-struct Notification
+struct ChangeScope::Pending
 {
-    Model *object;
-    int signal;
-    const RelationInfo *list; // also tells the list's observer
-};
+    struct Notification
+    {
+        Model *object;
+        int signal;
+        const RelationInfo *list; // also tells the list's observer
+    };
 
-struct Pending
-{
+    void send();
+
     int depth = 0;
     QList<Notification> queue;
     QSet<std::pair<Model *, const void *>> known;
 };
 
-Pending &pending()
+ChangeScope::Pending &ChangeScope::pending()
 {
     thread_local Pending instance;
     return instance;
 }
 
-void enqueue(Model *object, const void *what, int signal, const RelationInfo *list)
+void ChangeScope::enqueue(Model *object, const void *what, int signal, const RelationInfo *list)
 {
     if (!list && (signal < 0 || !ModelPrivate::get(object)->hasReceivers(signal)))
         return; // most objects of a load have nobody who listens
@@ -42,20 +42,17 @@ void enqueue(Model *object, const void *what, int signal, const RelationInfo *li
     ModelPrivate::get(object)->notificationsPending = true;
 }
 
-} // namespace
-
-ChangeScope::ChangeScope()
+ChangeScope::ChangeScope() : m_pending(pending())
 {
-    ++pending().depth;
+    ++m_pending.depth;
 }
 
 ChangeScope::~ChangeScope()
 {
-    Pending &p = pending();
     // Kept at one while sending: what receivers change is sent after what made them change it.
-    if (p.depth == 1 && !p.queue.isEmpty())
-        send();
-    --p.depth;
+    if (m_pending.depth == 1 && !m_pending.queue.isEmpty())
+        m_pending.send();
+    --m_pending.depth;
 }
 
 void ChangeScope::notify(Model *object, const FieldInfo *field)
@@ -79,22 +76,22 @@ bool ChangeScope::isIdle()
 void ChangeScope::forget(Model *object)
 {
     // Another object may come to live at the same address.
-    pending().known.removeIf([object](const std::pair<Model *, const void *> &entry) { return entry.first == object; });
-    for (Notification &notification : pending().queue) {
+    Pending &p = pending();
+    p.known.removeIf([object](const std::pair<Model *, const void *> &entry) { return entry.first == object; });
+    for (Pending::Notification &notification : p.queue) {
         if (notification.object == object)
             notification.object = nullptr;
     }
 }
 
-void ChangeScope::send()
+void ChangeScope::Pending::send()
 {
-    Pending &p = pending();
-    while (!p.queue.isEmpty()) {
+    while (!queue.isEmpty()) {
         // By index: receivers append, and destroyed objects are blanked.
-        p.known.clear();
-        const qsizetype end = p.queue.size();
+        known.clear();
+        const qsizetype end = queue.size();
         for (qsizetype i = 0; i < end; ++i) {
-            const Notification notification = p.queue.at(i);
+            const Notification notification = queue.at(i);
             if (!notification.object)
                 continue;
             if (notification.list) {
@@ -102,18 +99,18 @@ void ChangeScope::send()
                     slot && slot->observer)
                     slot->observer->listChanged();
             }
-            if (p.queue.at(i).object && notification.signal >= 0) {
+            if (queue.at(i).object && notification.signal >= 0) {
                 void *arguments[] = {nullptr};
                 QMetaObject::activate(notification.object, notification.signal, arguments);
             }
         }
-        for (qsizetype i = 0; i < p.queue.size(); ++i) {
-            if (p.queue.at(i).object)
-                ModelPrivate::get(p.queue.at(i).object)->notificationsPending = i >= end;
+        for (qsizetype i = 0; i < queue.size(); ++i) {
+            if (queue.at(i).object)
+                ModelPrivate::get(queue.at(i).object)->notificationsPending = i >= end;
         }
-        p.queue.remove(0, end);
+        queue.remove(0, end);
     }
-    p.known.clear();
+    known.clear();
 }
 
 } // namespace Chakra

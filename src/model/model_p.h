@@ -318,7 +318,11 @@ public:
     static bool isIdle();
 
 private:
-    static void send();
+    struct Pending;
+    static Pending &pending();
+    static void enqueue(Model *object, const void *what, int signal, const RelationInfo *list);
+
+    Pending &m_pending; // of the thread
 };
 
 } // namespace Chakra

@@ -102,7 +102,7 @@ Model *ModelPrivate::peek(const RelationInfo *relation) const
         return s->target && get(s->target)->state == Model::Deleted ? nullptr : s->target;
     }
     if (relation->kind != RelationKind::ToOne || !context
-        || relation->foreignKey->target != relation->target->key())
+        || relation->foreignKey->target != relation->target->key() || !context->holds(relation->target))
         return nullptr;
     WireValue key;
     return value(relation->foreignKey, &key) ? context->find(relation->target, key) : nullptr;
@@ -522,15 +522,13 @@ void ModelPrivate::leaveLists()
     const ModelInfo *model = info();
     if (!model)
         return;
-    for (const FieldInfo *field : model->fields) {
-        for (const RelationInfo *relation : field->relations) {
-            if (Model *parent = peek(relation)) {
-                ModelPrivate *p = get(parent);
-                if (p->slot(relation->inverse))
-                    p->removeMember(relation->inverse, q);
-                if (const RelationSlot *pointer = slot(relation); pointer && pointer->target && !dying)
-                    p->keepKnown(relation->inverse, q);
-            }
+    for (const RelationInfo *relation : model->owning) {
+        if (Model *parent = peek(relation)) {
+            ModelPrivate *p = get(parent);
+            if (p->slot(relation->inverse))
+                p->removeMember(relation->inverse, q);
+            if (const RelationSlot *pointer = slot(relation); pointer && pointer->target && !dying)
+                p->keepKnown(relation->inverse, q);
         }
     }
     for (const RelationInfo *relation : model->manyToMany) {
@@ -571,12 +569,10 @@ bool ModelPrivate::isListed(quint32 before) const
         return get(owner)->place < before && s && s->state == RelationSlot::Loaded
                 && (s->target == q || s->items.contains(q));
     };
-    for (const FieldInfo *field : info()->fields) {
-        for (const RelationInfo *relation : field->relations) {
-            const Model *parent = peek(relation);
-            if (parent && holds(parent, relation->inverse))
-                return true;
-        }
+    for (const RelationInfo *relation : info()->owning) {
+        const Model *parent = peek(relation);
+        if (parent && holds(parent, relation->inverse))
+            return true;
     }
     for (const RelationInfo *relation : info()->manyToMany) {
         const RelationSlot *s = slot(relation);
@@ -590,16 +586,14 @@ bool ModelPrivate::isListed(quint32 before) const
 
 void ModelPrivate::joinLists()
 {
-    for (const FieldInfo *field : info()->fields) {
-        for (const RelationInfo *relation : field->relations) {
-            Model *parent = peek(relation);
-            const RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
-            if (!list || list->state != RelationSlot::Loaded)
-                continue;
-            if (list->relation->isToMany() ? list->items.lastIndexOf(q) < 0 : list->target != q)
-                get(parent)->addMember(relation->inverse, q);
-            pointTo(relation, parent);
-        }
+    for (const RelationInfo *relation : info()->owning) {
+        Model *parent = peek(relation);
+        const RelationSlot *list = parent ? get(parent)->slot(relation->inverse) : nullptr;
+        if (!list || list->state != RelationSlot::Loaded)
+            continue;
+        if (list->relation->isToMany() ? list->items.lastIndexOf(q) < 0 : list->target != q)
+            get(parent)->addMember(relation->inverse, q);
+        pointTo(relation, parent);
     }
     for (const RelationInfo *relation : info()->manyToMany) {
         const RelationSlot *own = slot(relation);

@@ -33,6 +33,8 @@ public:
     /*! Error::Usage when the calling thread is not the session's. */
     virtual Error checkThread() const = 0;
 
+    /*! Whether the session holds any object of a row of \a model. */
+    virtual bool holds(const ModelInfo *model) const = 0;
     /*! The object of a row by its single-column key, when the session holds it. */
     virtual Model *find(const ModelInfo *model, const WireValue &key) const = 0;
     /*! A stored object but \a except whose \a key is \a value, of those that the session holds. */
@@ -65,7 +67,7 @@ public:
     virtual quint32 undoSerial() const = 0;
     /*! \a object has begun an undo segment of that number. */
     virtual void touched(Model *object) = 0;
-    /*! The object is being destroyed. */
+    /*! The object is being destroyed, or released. Within a ChangeScope. */
     virtual void forget(Model *object) = 0;
 
     // Many-to-many, written at once; both ends are persistent.

@@ -91,10 +91,22 @@ QList<Model *> IdentityTable::objects() const
     return m_integers.objects() + m_others.values();
 }
 
-const IdentityTable *IdentityMap::existing(const ModelInfo *model) const
+IdentityTable &IdentityMap::table(const ModelInfo *model)
 {
-    const auto it = m_tables.find(model);
-    return it == m_tables.end() ? nullptr : &it->second;
+    const size_t number = size_t(model->number);
+    if (number >= m_tables.size())
+        m_tables.resize(number + 1);
+    if (!m_tables[number])
+        m_tables[number] = std::make_unique<IdentityTable>();
+    return *m_tables[number];
+}
+
+void IdentityMap::clear()
+{
+    for (const std::unique_ptr<IdentityTable> &table : m_tables) {
+        if (table)
+            *table = IdentityTable();
+    }
 }
 
 Model *IdentityMap::find(const ModelInfo *model, const WireRow &key) const

@@ -11,7 +11,8 @@
 #include <QHash>
 
 #include <array>
-#include <unordered_map>
+#include <memory>
+#include <vector>
 
 namespace Chakra {
 
@@ -96,19 +97,25 @@ private:
 class IdentityMap
 {
 public:
-    IdentityTable &table(const ModelInfo *model) { return m_tables[model]; }
-    const IdentityTable *existing(const ModelInfo *model) const;
+    IdentityTable &table(const ModelInfo *model);
+    const IdentityTable *existing(const ModelInfo *model) const
+    {
+        const size_t number = size_t(model->number);
+        return number < m_tables.size() ? m_tables[number].get() : nullptr;
+    }
+    /*! Whether there is any object of the class. */
+    bool holds(const ModelInfo *model) const
+    {
+        const IdentityTable *table = existing(model);
+        return table && !table->isEmpty();
+    }
     Model *find(const ModelInfo *model, const WireRow &key) const;
     /*! Empties the tables; references to them stay valid. */
-    void clear()
-    {
-        for (auto &[model, table] : m_tables)
-            table = IdentityTable();
-    }
+    void clear();
 
 private:
-    // References to a table stay valid while others are made.
-    std::unordered_map<const ModelInfo *, IdentityTable> m_tables;
+    // By the number of the model. References to a table stay valid while others are made.
+    std::vector<std::unique_ptr<IdentityTable>> m_tables;
 };
 
 } // namespace Chakra

@@ -103,8 +103,7 @@ void ObjectReader::findOwning(Node &node)
     node.owning.clear();
     for (const FieldInfo *field : node.plan->fields) {
         for (const RelationInfo *relation : field->relations) {
-            const IdentityTable *parents = m_session.identities.existing(relation->target);
-            if (parents && !parents->isEmpty())
+            if (m_session.identities.holds(relation->target))
                 node.owning.append(relation);
         }
     }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <typeinfo>
 #include <utility>
 
 namespace Chakra {
@@ -66,8 +67,11 @@ OwnedObjects::~OwnedObjects()
 
 OwnedObjects::Page *OwnedObjects::pageOf(const Model *object) const
 {
-    auto *page = dynamic_cast<Page *>(object->parent());
-    return page && page->owned == this ? page : nullptr;
+    QObject *parent = object->parent();
+    if (!parent || typeid(*parent) != typeid(Page)) // dynamic_cast looks for bases too
+        return nullptr;
+    auto *page = static_cast<Page *>(parent);
+    return page->owned == this ? page : nullptr;
 }
 
 void OwnedObjects::add(Model *object)

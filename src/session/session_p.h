@@ -54,6 +54,7 @@ public:
     std::shared_ptr<QueryRunner> queryRunner() const override;
     Error checkThread() const override;
     Model *find(const ModelInfo *model, const WireValue &key) const override;
+    bool holds(const ModelInfo *model) const override { return identities.holds(model); }
     Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const override;
     Error load(Model *owner, const RelationInfo *relation, Occasion occasion) override;
     Error complete(Model *object, Occasion occasion) override;

@@ -398,7 +398,6 @@ void SessionPrivate::forget(Model *object)
 {
     if (closing)
         return;
-    const ChangeScope scope;
     ModelPrivate *d = ModelPrivate::get(object);
     if (d->hasRow())
         removeIdentity(object);

@@ -74,11 +74,9 @@ Error SessionPrivate::adopt(Model *object)
             if (!d->context) {
                 own(next);
                 // Its keys find objects of the session from here on.
-                for (const FieldInfo *field : d->info()->fields) {
-                    for (const RelationInfo *relation : field->relations) {
-                        if (!d->slot(relation) && d->peek(relation))
-                            ChangeScope::notify(next, relation);
-                    }
+                for (const RelationInfo *relation : d->info()->owning) {
+                    if (!d->slot(relation) && d->peek(relation))
+                        ChangeScope::notify(next, relation);
                 }
             }
             d->remember(true);
