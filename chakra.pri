@@ -99,6 +99,7 @@ HEADERS += \
     $$PWD/src/session/identitymap_p.h \
     $$PWD/src/session/junctionwriter_p.h \
     $$PWD/src/session/objectreader_p.h \
+    $$PWD/src/session/orderedobjects_p.h \
     $$PWD/src/session/ownedobjects_p.h \
     $$PWD/src/session/relationloader_p.h \
     $$PWD/src/session/session_p.h
@@ -184,6 +185,7 @@ SOURCES += \
     $$PWD/src/session/identitymap.cpp \
     $$PWD/src/session/junctionwriter.cpp \
     $$PWD/src/session/objectreader.cpp \
+    $$PWD/src/session/orderedobjects.cpp \
     $$PWD/src/session/ownedobjects.cpp \
     $$PWD/src/session/relationloader.cpp \
     $$PWD/src/session/session.cpp \

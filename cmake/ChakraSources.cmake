@@ -104,6 +104,7 @@ set(CHAKRA_PRIVATE_HEADERS
     src/session/identitymap_p.h
     src/session/junctionwriter_p.h
     src/session/objectreader_p.h
+    src/session/orderedobjects_p.h
     src/session/ownedobjects_p.h
     src/session/relationloader_p.h
     src/session/session_p.h
@@ -182,6 +183,7 @@ set(CHAKRA_SOURCES
     src/session/identitymap.cpp
     src/session/junctionwriter.cpp
     src/session/objectreader.cpp
+    src/session/orderedobjects.cpp
     src/session/ownedobjects.cpp
     src/session/relationloader.cpp
     src/session/session.cpp

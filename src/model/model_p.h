@@ -15,9 +15,10 @@
 #include <QPointer>
 #include <QVarLengthArray>
 
+#include <array>
 #include <memory>
-
 #include <new>
+
 namespace Chakra {
 
 /*! The objects of one result: neighbours that a lazy load serves too. */
@@ -266,6 +267,12 @@ public:
 
     void leavePeers();
 
+    /*! The lists of the session in which it may stand, see OrderedObjects. */
+    enum class Listing { Changed, Touched, Buried, ReadAfterWrites };
+    /*! -1 where it does not stand there. */
+    int positionIn(Listing listing) const { return rare ? rare->positions[size_t(listing)] : -1; }
+    void setPositionIn(Listing listing, int position);
+
     Model *const q;
     ObjectContext *context = nullptr;
     mutable const ModelInfo *modelInfo = nullptr;
@@ -278,6 +285,7 @@ public:
         QVariantList snapshot; // hand-written values, by field position
         std::unique_ptr<Error> columnError;
         quint64 missing = 0; // columns that only() or defer() left out, by position
+        std::array<int, 4> positions = {-1, -1, -1, -1}; // by Listing
     };
     std::unique_ptr<Rare> rare;
     quint64 assigned = 0; // by field position: the setter was called
@@ -287,8 +295,6 @@ public:
     // An object is to cost little: four bytes, while the bits do not run out.
     Model::State state : 4 = Model::Transient;
     Mode mode : 4 = Normal;
-    bool inDirtyList : 1 = false;
-    bool readAfterWrites : 1 = false; // is in the session's list of that name
     bool orphaned : 1 = false; // taken off a list with onRemove(Delete)
     bool notificationsPending : 1 = false;
     bool dying : 1 = false; // in the destructor of Model

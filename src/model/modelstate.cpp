@@ -62,8 +62,16 @@ ModelPrivate::Rare *ModelPrivate::ensureRare()
 
 void ModelPrivate::trimRare()
 {
-    if (rare && !rare->undo && rare->snapshot.isEmpty() && !rare->missing)
+    const auto isListed = [](int position) { return position >= 0; };
+    if (rare && !rare->undo && rare->snapshot.isEmpty() && !rare->missing
+        && std::none_of(rare->positions.cbegin(), rare->positions.cend(), isListed))
         rare.reset();
+}
+
+void ModelPrivate::setPositionIn(Listing listing, int position)
+{
+    ensureRare()->positions[size_t(listing)] = position;
+    trimRare();
 }
 
 std::unique_ptr<UndoSegment> ModelPrivate::takeUndo()

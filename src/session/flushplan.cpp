@@ -26,7 +26,7 @@ Error FlushPlan::make()
 
     const QHash<const ModelInfo *, int> rank = ranks();
     // By index: the list does not grow from here on, but entries may be null.
-    const QList<Model *> dirty = m_session.dirty;
+    const QList<Model *> dirty = m_session.dirty.entries();
     m_operations.reserve(dirty.size());
     for (Model *object : dirty) {
         if (!object)
@@ -60,8 +60,8 @@ Error FlushPlan::adoptReachable()
 {
     // To-one targets are needed by the rows that refer to them; the list grows as it is walked.
     QSet<const RelationInfo *> warned;
-    for (qsizetype i = 0; i < m_session.dirty.size(); ++i) {
-        Model *object = m_session.dirty.at(i);
+    for (qsizetype i = 0; i < m_session.dirty.entries().size(); ++i) {
+        Model *object = m_session.dirty.entries().at(i);
         if (!object)
             continue;
         ModelPrivate *d = ModelPrivate::get(object);
@@ -78,7 +78,7 @@ Error FlushPlan::adoptReachable()
                 return error;
         }
     }
-    for (Model *object : std::as_const(m_session.touchedObjects)) {
+    for (Model *object : m_session.touchedObjects.entries()) {
         const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
         for (RelationSlot *slot = d ? d->firstSlot.get() : nullptr; slot; slot = slot->next.get()) {
             if (slot->relation->kind == RelationKind::ToOne || warned.contains(slot->relation))

@@ -185,10 +185,8 @@ Model *ObjectReader::create(Node &node)
     if (node.missing)
         d->setMissing(node.missing);
     m_session.own(object);
-    if (m_session.isInTransaction() && m_session.connection->hasWritten()) {
-        d->readAfterWrites = true;
+    if (m_session.isInTransaction() && m_session.connection->hasWritten())
         m_session.readAfterWrites.append(object);
-    }
     if (node.integerKey)
         node.table->insert(m_cursor.integer(plan.keyColumns.first()), object);
     else
@@ -255,7 +253,7 @@ Model *ObjectReader::waitingPartner(Node &node, const ModelPrivate *parent) cons
     const RelationInfo *owning = node.plan->via->inverse;
     if (!node.waiting) {
         node.waiting.emplace();
-        for (Model *object : std::as_const(m_session.dirty)) {
+        for (Model *object : m_session.dirty.entries()) {
             const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
             WireValue key;
             if (d && d->info() == node.plan->model && (d->state == Model::New || d->state == Model::Persistent)

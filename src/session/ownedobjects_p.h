@@ -23,7 +23,8 @@ class Model;
 class OwnedObjects
 {
 public:
-    OwnedObjects() = default;
+    /*! The first object gets the place \a first. */
+    explicit OwnedObjects(quint32 first = 1) : m_nextPlace(first) { }
     ~OwnedObjects();
     Q_DISABLE_COPY_MOVE(OwnedObjects)
 
@@ -54,7 +55,7 @@ private:
     QList<Page *> m_pages; // in order; new objects go to the last one
     QSet<Model *> m_elsewhere; // with parents of their own
     qsizetype m_count = 0;
-    quint32 m_nextPlace = 1;
+    quint32 m_nextPlace;
 };
 
 } // namespace Chakra

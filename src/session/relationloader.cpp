@@ -272,7 +272,7 @@ Error RelationLoader::readMembers(const RelationInfo *relation, const QList<Mode
             sortByKey(&items, relation->target->key());
     }
     // Rows first, what waits for the commit behind them.
-    for (Model *object : std::as_const(m_session.dirty)) {
+    for (Model *object : m_session.dirty.entries()) {
         const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
         if (!d || d->info() != relation->target || (d->state != Model::New && d->state != Model::Persistent)
             || !d->isPending(owning->foreignKey))

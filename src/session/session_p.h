@@ -14,6 +14,7 @@
 #include "../model/model_p.h"
 #include "../query/querydata_p.h"
 #include "identitymap_p.h"
+#include "orderedobjects_p.h"
 #include "ownedobjects_p.h"
 
 #include <QPointer>
@@ -53,8 +54,8 @@ public:
     Session *session() const override { return q; }
     std::shared_ptr<QueryRunner> queryRunner() const override;
     Error checkThread() const override;
-    Model *find(const ModelInfo *model, const WireValue &key) const override;
     bool holds(const ModelInfo *model) const override { return identities.holds(model); }
+    Model *find(const ModelInfo *model, const WireValue &key) const override;
     Model *findReferring(const FieldInfo *key, const WireValue &value, const Model *except) const override;
     Error load(Model *owner, const RelationInfo *relation, Occasion occasion) override;
     Error complete(Model *object, Occasion occasion) override;
@@ -163,10 +164,10 @@ public:
     QList<StatementObserver *> observers;
     IdentityMap identities;
     std::unique_ptr<OwnedObjects> owned = std::make_unique<OwnedObjects>();
-    QList<Model *> dirty; // in the order of their first change; null where one has gone
-    QList<Model *> touchedObjects; // that have undo segments
-    QList<Model *> buried; // deleted rows, waiting for the end of the transaction
-    QList<Model *> readAfterWrites; // came into memory in a transaction that had written
+    OrderedObjects dirty{ModelPrivate::Listing::Changed}; // in the order of their first change
+    OrderedObjects touchedObjects{ModelPrivate::Listing::Touched}; // that have undo segments
+    OrderedObjects buried{ModelPrivate::Listing::Buried}; // deleted rows, waiting for the end of the transaction
+    OrderedObjects readAfterWrites{ModelPrivate::Listing::ReadAfterWrites}; // came in a transaction that had written
     quint32 serial = 1;
     quint32 readSerial = 0;
     int transactDepth = 0;

@@ -128,26 +128,11 @@ void SessionPrivate::disown(Model *object)
 {
     ModelPrivate *d = ModelPrivate::get(object);
     owned->remove(object);
-    if (d->inDirtyList) {
-        for (Model *&entry : dirty) {
-            if (entry == object)
-                entry = nullptr;
-        }
-        d->inDirtyList = false;
-    }
-    if (d->undoSegment()) {
-        for (Model *&entry : touchedObjects) {
-            if (entry == object)
-                entry = nullptr;
-        }
-        d->takeUndo();
-    }
-    if (d->state == Model::Deleted)
-        buried.removeOne(object);
-    if (d->readAfterWrites) {
-        if (const qsizetype at = readAfterWrites.lastIndexOf(object); at >= 0)
-            readAfterWrites[at] = nullptr;
-    }
+    if (!d->rare)
+        return; // it stands in none of the lists
+    for (OrderedObjects *list : {&dirty, &touchedObjects, &buried, &readAfterWrites})
+        list->remove(object);
+    d->takeUndo();
 }
 
 WireRow SessionPrivate::keyOf(const Model *object)
@@ -382,10 +367,6 @@ Error SessionPrivate::findOrLoad(const ModelInfo *model, const WireRow &keys, QL
 
 void SessionPrivate::changed(Model *object)
 {
-    ModelPrivate *d = ModelPrivate::get(object);
-    if (d->inDirtyList)
-        return;
-    d->inDirtyList = true;
     dirty.append(object);
 }
 

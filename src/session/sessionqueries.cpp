@@ -219,7 +219,8 @@ Error SessionPrivate::forEach(const QueryData &query, const std::function<bool(M
         const QList<QPointer<Model>> going(loaded.cbegin(), loaded.cend());
         for (const QPointer<Model> &object : going) {
             const ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
-            if (d && d->isLoaded && d->state == Model::Persistent && !d->inDirtyList && !d->undoSegment() && !d->isListed(before))
+            if (d && d->isLoaded && d->state == Model::Persistent && !d->undoSegment()
+                && d->positionIn(ModelPrivate::Listing::Changed) < 0 && !d->isListed(before))
                 delete object;
         }
     }

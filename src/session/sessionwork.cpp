@@ -137,14 +137,10 @@ void SessionPrivate::markDeleted(Model *object)
 
 void SessionPrivate::buryDeleted()
 {
-    for (Model *object : std::exchange(buried, {})) {
-        if (ModelPrivate::get(object)->undoSegment()) {
-            for (Model *&entry : touchedObjects) {
-                if (entry == object)
-                    entry = nullptr;
-            }
-            ModelPrivate::get(object)->takeUndo();
-        }
+    const QList<Model *> going = buried.take();
+    for (Model *object : going) {
+        touchedObjects.remove(object);
+        ModelPrivate::get(object)->takeUndo();
         ModelPrivate::get(object)->leaveRelations(); // objects that no session has may point to it
         object->deleteLater();
     }
@@ -152,42 +148,28 @@ void SessionPrivate::buryDeleted()
 
 void SessionPrivate::dropUndo()
 {
-    for (Model *object : std::exchange(touchedObjects, {})) {
-        if (object)
-            ModelPrivate::get(object)->takeUndo();
-    }
-    for (Model *object : std::exchange(dirty, {})) {
-        if (object)
-            ModelPrivate::get(object)->inDirtyList = false;
-    }
+    const QList<Model *> changed = touchedObjects.take();
+    for (Model *object : changed)
+        ModelPrivate::get(object)->takeUndo();
+    dirty.take();
 }
 
 void SessionPrivate::undoTo(quint32 mark)
 {
     const ChangeScope scope;
     QList<Model *> undone;
-    QList<Model *> kept;
-    QSet<Model *> seen;
-    for (Model *object : std::as_const(touchedObjects)) {
-        if (!object)
-            continue;
-        ModelPrivate *d = ModelPrivate::get(object);
-        if (d->undoSegment() && d->undoSegment()->serial >= mark) {
-            if (!seen.contains(object))
-                undone.append(object);
-            seen.insert(object);
-        } else {
-            kept.append(object);
-        }
+    const QList<Model *> known = touchedObjects.take();
+    for (Model *object : known) {
+        const UndoSegment *segment = ModelPrivate::get(object)->undoSegment();
+        if (segment && segment->serial >= mark)
+            undone.append(object);
+        else
+            touchedObjects.append(object);
     }
     Undo undo(undone, mark);
-    QSet<Model *> deleted;
     for (Model *object : std::as_const(undone)) {
-        const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->hasRow())
+        if (ModelPrivate::get(object)->hasRow())
             removeIdentity(object);
-        else if (d->state == Model::Deleted)
-            deleted.insert(object);
     }
     undo.restore();
     for (Model *object : std::as_const(undone)) {
@@ -195,28 +177,22 @@ void SessionPrivate::undoTo(quint32 mark)
         if (d->hasRow())
             identities.table(d->info()).insert(storedKeyOf(object), object);
         if (d->undoSegment())
-            kept.append(object);
+            touchedObjects.append(object);
+        if (d->state != Model::Deleted)
+            buried.remove(object);
     }
-    buried.removeIf([&deleted](Model *object) {
-        return deleted.contains(object) && ModelPrivate::get(object)->state != Model::Deleted;
-    });
     undo.settle();
-    touchedObjects = kept;
     // What still waits for a commit, in the order it had.
-    QList<Model *> waiting;
-    for (Model *object : std::exchange(dirty, {})) {
-        if (!object)
-            continue;
-        ModelPrivate *d = ModelPrivate::get(object);
-        d->inDirtyList = d->state == Model::New || d->state == Model::Removed || d->hasUnflushed();
-        if (d->inDirtyList)
-            waiting.append(object);
-    }
-    dirty = waiting;
-    for (Model *object : std::as_const(undone)) {
+    const auto waits = [](const Model *object) {
         const ModelPrivate *d = ModelPrivate::get(object);
-        if (d->state == Model::New || d->state == Model::Removed || d->hasUnflushed())
-            changed(object);
+        return d->state == Model::New || d->state == Model::Removed || d->hasUnflushed();
+    };
+    const QList<Model *> changedBefore = dirty.take();
+    for (const QList<Model *> &objects : {changedBefore, undone}) {
+        for (Model *object : objects) {
+            if (waits(object))
+                dirty.append(object);
+        }
     }
 }
 
@@ -295,7 +271,7 @@ Error SessionPrivate::write(Connection &c)
     plan.apply();
     // The database has it: further changes are counted from here, and undone with the rest. A
     // segment from before this transact() stays as it is, for the case that all is undone.
-    const QList<Model *> told = touchedObjects;
+    const QList<Model *> told = touchedObjects.entries();
     for (Model *object : told) {
         ModelPrivate *d = object ? ModelPrivate::get(object) : nullptr;
         if (!d || !d->hasUnflushed())
@@ -303,10 +279,7 @@ Error SessionPrivate::write(Connection &c)
         d->remember();
         d->markFlushed();
     }
-    for (Model *object : std::exchange(dirty, {})) {
-        if (object)
-            ModelPrivate::get(object)->inDirtyList = false;
-    }
+    dirty.take();
     ++serial;
     return Error();
 }
@@ -320,7 +293,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
         if (const Error error = c->begin(caller(), Connection::Access::Write); error.isValid())
             return error;
         const quint32 mark = ++serial;
-        const qsizetype read = readAfterWrites.size();
+        const qsizetype read = readAfterWrites.entries().size();
         ++transactDepth;
         Error error;
         const int level = c->transactionDepth();
@@ -331,7 +304,7 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
             --transactDepth;
             undoTo(mark);
             ++serial;
-            readAgain(readAfterWrites.mid(read));
+            readAgain(readAfterWrites.entries().mid(read));
             endReading();
         };
         try {
@@ -363,12 +336,8 @@ Error SessionPrivate::transact(const std::function<Error()> &f)
 
 void SessionPrivate::endReading()
 {
-    if (transactDepth > 0)
-        return;
-    for (const Model *object : std::exchange(readAfterWrites, {})) {
-        if (object)
-            ModelPrivate::get(object)->readAfterWrites = false;
-    }
+    if (transactDepth == 0)
+        readAfterWrites.take();
 }
 
 void SessionPrivate::readAgain(const QList<Model *> &read)
@@ -502,15 +471,9 @@ Error SessionPrivate::refresh(Model *object)
                                : Error(Error::StaleObject, model->className + u" was deleted by somebody else"_s)
                                          .withModel(model->className);
     }
-    for (Model *&entry : touchedObjects) {
-        if (entry == object && !kept)
-            entry = nullptr;
-    }
-    for (Model *&entry : dirty) {
-        if (entry == object)
-            entry = nullptr;
-    }
-    d->inDirtyList = false;
+    if (!kept)
+        touchedObjects.remove(object);
+    dirty.remove(object);
     d->orphaned = false;
     if (state == Model::Removed)
         d->joinLists(); // that it had left
@@ -545,10 +508,8 @@ Error SessionPrivate::clear()
         all = going->all();
     }
     letGoOf(all);
-    touchedObjects.clear();
-    readAfterWrites.clear();
-    dirty.clear();
-    buried.clear();
+    for (OrderedObjects *list : {&dirty, &touchedObjects, &buried, &readAfterWrites})
+        list->take();
     identities.clear(); // the tables stay: a reader may be at work
     QList<QPointer<Model>> shown; // those with lists that somebody looks at
     for (Model *object : std::as_const(all)) {

@@ -186,7 +186,6 @@ Measurement evictShuffled(Chakra::Session &session)
     result.seconds = measured([&] {
         for (Post *post : std::as_const(posts))
             session.evict(post).value();
-        posts = {};
     });
     return result;
 }
