@@ -78,26 +78,51 @@ function(chakra_add_test name)
     endif()
 endfunction()
 
-# chakra_add_compile_pair(<name> <file.cpp>)
-#
-# Two tests of one source: it compiles as it is (the control), and does not with CHAKRA_MUST_FAIL
-# defined, where the compiler's words match the regex after "// expect: ", one or more such lines.
-function(chakra_add_compile_pair name file)
-    if(NOT TARGET chakra_compile_flags)
-        # Compiles nothing: it is asked for its include folders and definitions.
-        add_library(chakra_compile_flags INTERFACE)
-        target_link_libraries(chakra_compile_flags INTERFACE Chakra::Chakra)
-        set(includes "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_INCLUDE_DIRECTORIES>")
-        set(definitions "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_COMPILE_DEFINITIONS>")
-        file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/compile-flags.rsp" CONTENT "-std=c++20
+# Makes the flags that the compiler is called with for chakra_add_compile_pair(), and precompiles
+# what all of its sources include: nine tenths of the time that one of them takes.
+function(chakra_prepare_compile_pairs)
+    # Compiles nothing: it is asked for its include folders and definitions.
+    add_library(chakra_compile_flags INTERFACE)
+    target_link_libraries(chakra_compile_flags INTERFACE Chakra::Chakra)
+    set(includes "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_INCLUDE_DIRECTORIES>")
+    set(definitions "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_COMPILE_DEFINITIONS>")
+    set(flags "${PROJECT_BINARY_DIR}/compile-flags.rsp")
+    file(GENERATE OUTPUT "${flags}" CONTENT "-std=c++20
 -fPIC
--fsyntax-only
 -DQT_NO_KEYWORDS
 -DQT_NO_CAST_FROM_ASCII
 -DQT_NO_CAST_TO_ASCII
 -D$<JOIN:${definitions},\n-D>
 -isystem \"$<JOIN:${includes},\"\n-isystem \">\"
 ")
+
+    # Either compiler looks for it beside the header that it stands for.
+    set(header "${PROJECT_BINARY_DIR}/compile-headers.h")
+    set(precompiled "${header}.pch")
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        set(precompiled "${header}.gch")
+    endif()
+    file(CONFIGURE OUTPUT "${header}" CONTENT [[
+#include <Chakra/Chakra>
+#include "@PROJECT_SOURCE_DIR@/tests/shared/chapter.h"
+]] @ONLY)
+    add_custom_command(OUTPUT "${precompiled}"
+        COMMAND ${CMAKE_CXX_COMPILER} "@${flags}" -x c++-header "${header}" -o "${precompiled}"
+            -MD -MF "${header}.d" -MT "${precompiled}"
+        DEPENDS "${flags}" "${header}"
+        DEPFILE "${header}.d"
+        COMMENT "Precompiling what must not compile includes"
+        VERBATIM)
+    add_custom_target(chakra_compile_headers ALL DEPENDS "${precompiled}")
+endfunction()
+
+# chakra_add_compile_pair(<name> <file.cpp>)
+#
+# Two tests of one source: it compiles as it is (the control), and does not with CHAKRA_MUST_FAIL
+# defined, where the compiler's words match the regex after "// expect: ", one or more such lines.
+function(chakra_add_compile_pair name file)
+    if(NOT TARGET chakra_compile_flags)
+        chakra_prepare_compile_pairs()
     endif()
 
     cmake_path(ABSOLUTE_PATH file NORMALIZE)
@@ -106,6 +131,7 @@ function(chakra_add_compile_pair name file)
             COMMAND ${CMAKE_COMMAND}
                 "-DCOMPILER=${CMAKE_CXX_COMPILER}"
                 "-DFLAGS=${PROJECT_BINARY_DIR}/compile-flags.rsp"
+                "-DHEADERS=${PROJECT_BINARY_DIR}/compile-headers.h"
                 "-DSOURCE=${file}"
                 "-DVARIANT=${variant}"
                 -P "${CHAKRA_TESTING_DIR}/RunCompileCase.cmake")

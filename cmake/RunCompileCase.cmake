@@ -19,7 +19,7 @@ endif()
 # The words that are looked for are English.
 set(ENV{LC_ALL} C)
 execute_process(
-    COMMAND "${COMPILER}" "@${FLAGS}" ${define} "${SOURCE}"
+    COMMAND "${COMPILER}" "@${FLAGS}" -fsyntax-only -include "${HEADERS}" ${define} "${SOURCE}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output
