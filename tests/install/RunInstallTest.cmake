@@ -92,8 +92,9 @@ elseif(WAY STREQUAL "add_subdirectory")
         -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O0 -DNDEBUG")
 
 elseif(WAY STREQUAL "fetch_content")
+    # As some programs set it for all that they build; and it takes half the time.
     set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
-    run_cmake_project("-DBUILD_SHARED_LIBS=${shared}")
+    run_cmake_project("-DBUILD_SHARED_LIBS=${shared}" -DCMAKE_UNITY_BUILD=ON)
 
 elseif(WAY STREQUAL "pkg_config")
     set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig:$ENV{PKG_CONFIG_PATH}")
