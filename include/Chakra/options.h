@@ -291,7 +291,7 @@ constexpr bool isReserved(const char *name)
     std::size_t last = std::size(reservedNames);
     while (first < last) {
         const std::size_t middle = (first + last) / 2;
-        const int order = __builtin_strcmp(reservedNames[middle], name);
+        const int order = std::string_view(reservedNames[middle]).compare(name);
         if (order == 0)
             return true;
         if (order < 0)
