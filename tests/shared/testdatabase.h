@@ -60,13 +60,7 @@
                  counter_.report(expectedCount).constData()); \
     } while (false)
 
-inline QByteArray describe(const Chakra::Error &error)
-{
-    QString text = Chakra::Error::kindName(error.kind()) + QLatin1StringView(": ") + error.text();
-    if (!error.sql().isEmpty())
-        text += QLatin1StringView("\n   SQL: ") + error.sql();
-    return text.toUtf8();
-}
+QByteArray describe(const Chakra::Error &error);
 
 // The value inside an expression. A failure marks the test as failed and gives an empty value, or
 // throws where the type has none.
@@ -94,74 +88,27 @@ public:
         Lending // the rows of implicitjunction.h, see fillLending()
     };
 
-    explicit TestDatabase(Content content = Blog)
-        : m_handle(Chakra::Database::open("sqlite::memory:").value())
-    {
-        using namespace Library;
-        current() = this;
-        must(m_handle.createTables<User, Profile, Post, Tag, PostTag, Comment, Shelf, Book, Author,
-                                   Member, Card, Category, Customer, Product, Order,
-                                   OrderLine>());
-        if (content == Blog)
-            fillBlog();
-        else if (content == Lending)
-            fillLending();
-    }
-
-    ~TestDatabase() { current() = nullptr; }
+    explicit TestDatabase(Content content = Blog);
+    ~TestDatabase();
 
     Q_DISABLE_COPY_MOVE(TestDatabase)
 
     Chakra::Database &handle() { return m_handle; }
 
     // The one that the running test has made.
-    static TestDatabase *&current()
-    {
-        static TestDatabase *database = nullptr;
-        return database;
-    }
+    static TestDatabase *&current();
 
     // A statement past the session under test, as another program would run it.
-    void run(const QString &sql, const char *file = __builtin_FILE(), int line = __builtin_LINE())
-    {
-        Chakra::Session session(m_handle, Chakra::Session::NotCurrent);
-        const auto done = session.execute(sql);
-        if (!done.ok())
-            QTest::qFail(describe(done.error()).constData(), file, line);
-    }
+    void run(const QString &sql, const char *file = __builtin_FILE(), int line = __builtin_LINE());
 
     // How many rows there really are, whatever any session believes.
-    qint64 rows(const QString &table, const QString &condition = QString())
-    {
-        Chakra::Session session(m_handle, Chakra::Session::NotCurrent);
-        QString sql = QLatin1StringView("SELECT count(*) FROM ") + table;
-        if (!condition.isEmpty())
-            sql += QLatin1StringView(" WHERE ") + condition;
-        const QList<QVariantList> counted = must(session.execute(sql));
-        return counted.isEmpty() ? -1 : counted.constFirst().constFirst().toLongLong();
-    }
+    qint64 rows(const QString &table, const QString &condition = QString());
 
     // Rows 1 to n of users, u1 to un, each with one post, p1 to pn.
-    void fillUsersWithAPost(int n)
-    {
-        const QString numbers = QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
-                                               "SELECT i + 1 FROM n WHERE i < %1) ")
-                                        .arg(n);
-        run(numbers
-            + QLatin1StringView(
-                    "INSERT INTO users (id, username) SELECT i, 'u' || i FROM n"));
-        run(numbers
-            + QLatin1StringView("INSERT INTO posts (id, title, content, published, created_at, "
-                                "author_id) SELECT i, 'p' || i, '', 1, "
-                                "'2024-01-01 10:00:00.000', i FROM n"));
-    }
+    void fillUsersWithAPost(int n);
 
 private:
-    void fillAll(std::initializer_list<const char *> statements)
-    {
-        for (const char *sql : statements)
-            run(QString::fromLatin1(sql));
-    }
+    void fillAll(std::initializer_list<const char *> statements);
 
     /*
         alice (1) has a profile and the posts 1, 2, 3; bob (2) has no profile and the posts 4, 5;
@@ -169,27 +116,7 @@ private:
         4 rust, 5 none; the tag unused (4) is on no post. Comment 1 has the replies 2 and 3, 2 has
         the reply 4; 5 stands alone.
     */
-    void fillBlog()
-    {
-        fillAll({
-                "INSERT INTO users (id, username) VALUES (1, 'alice'), (2, 'bob'), (3, 'carol')",
-                "INSERT INTO profiles (id, bio, user_id) VALUES (1, 'Hello!', 1), (2, 'Hi', 3)",
-                "INSERT INTO posts (id, title, content, published, created_at, author_id) VALUES "
-                "(1, 'Hello', 'one', 1, '2024-01-01 10:00:00.000', 1), "
-                "(2, 'World', 'two', 0, '2024-01-02 10:00:00.000', 1), "
-                "(3, 'Qt', 'three', 1, '2024-01-03 10:00:00.000', 1), "
-                "(4, 'Rust', 'four', 1, '2024-01-04 10:00:00.000', 2), "
-                "(5, 'Draft', 'five', 0, '2024-01-05 10:00:00.000', 2)",
-                "INSERT INTO tags (id, name) VALUES (1, 'python'), (2, 'rust'), (3, 'qt'), "
-                "(4, 'unused')",
-                "INSERT INTO post_tags (post_id, tag_id, created_at) VALUES "
-                "(1, 1, '2024-02-01 10:00:00.000'), (1, 2, '2024-02-01 10:00:00.000'), "
-                "(2, 1, '2024-02-01 10:00:00.000'), (3, 3, '2024-02-01 10:00:00.000'), "
-                "(4, 2, '2024-02-01 10:00:00.000')",
-                "INSERT INTO comments (id, content, parent_id) VALUES (1, 'root', NULL), "
-                "(2, 'first', 1), (3, 'second', 1), (4, 'deeper', 2), (5, 'other', NULL)",
-        });
-    }
+    void fillBlog();
 
     /*
         North (1) holds Emma (1) and Dracula (2), South (2) nothing; Ulysses (3) is on no shelf.
@@ -198,32 +125,7 @@ private:
         Customer 1 is the default of orders; ada (2) has the orders 1 and 2, grace (3) order 3.
         Order 1 has the lines 1 and 2, order 2 line 3, order 3 none.
     */
-    void fillLending()
-    {
-        fillAll({
-                "INSERT INTO lib_shelves (id, name) VALUES (1, 'North'), (2, 'South')",
-                "INSERT INTO lib_books (id, title, isbn, shelf_id) VALUES (1, 'Emma', '111', 1), "
-                "(2, 'Dracula', '222', 1), (3, 'Ulysses', NULL, NULL)",
-                "INSERT INTO lib_authors (id, name) VALUES (1, 'Austen'), (2, 'Stoker'), "
-                "(3, 'Joyce')",
-                "INSERT INTO lib_book_authors (book_id, author_id) VALUES (1, 1), (2, 1), (2, 2)",
-                "INSERT INTO lib_members (id, name) VALUES (1, 'ann'), (2, 'ben'), (3, 'cem'), "
-                "(4, 'dana')",
-                "INSERT INTO lib_cards (id, number, member_id) VALUES (1, 'C-1', 1), "
-                "(2, 'C-2', NULL)",
-                "INSERT INTO lib_friends (member_id, friend_id) VALUES (1, 2), (2, 1)",
-                "INSERT INTO lib_follows (follower_id, followed_id) VALUES (1, 2)",
-                "INSERT INTO lib_categories (id, name, upper_id) VALUES (1, 'root', NULL), "
-                "(2, 'mid', 1), (3, 'leaf', 2), (4, 'other', NULL)",
-                "INSERT INTO lib_customers (id, name) VALUES (1, 'nobody'), (2, 'ada'), "
-                "(3, 'grace')",
-                "INSERT INTO lib_products (id, name) VALUES (1, 'lamp'), (2, 'desk'), (3, 'pen')",
-                "INSERT INTO lib_orders (id, number, revision, customer_id) VALUES "
-                "(1, 'A-1', 1, 2), (2, 'A-2', 1, 2), (3, 'G-1', 1, 3)",
-                "INSERT INTO lib_order_lines (id, position, order_id, product_id) VALUES "
-                "(1, 1, 1, 1), (2, 2, 1, 2), (3, 1, 2, 1)",
-        });
-    }
+    void fillLending();
 
     Chakra::Database m_handle;
 };
@@ -232,42 +134,19 @@ private:
 class Counter
 {
 public:
-    Counter() : m_recorder(TestDatabase::current()->handle()) { }
+    Counter();
 
     qint64 count() const { return m_recorder.count(); }
 
     auto statements() const { return m_recorder.statements(); }
 
     // SELECT, INSERT, UPDATE or DELETE of each statement, in the order in which they ran.
-    QStringList verbs() const
-    {
-        QStringList result;
-        for (const auto &statement : m_recorder.statements())
-            result.append(statement.sql.trimmed().section(QLatin1Char(' '), 0, 0).toUpper());
-        return result;
-    }
+    QStringList verbs() const;
 
     // Where the first statement of that verb on that table stands; -1 for none.
-    qsizetype indexOf(const QString &verb, const QString &table) const
-    {
-        const auto all = m_recorder.statements();
-        for (qsizetype i = 0; i < all.size(); ++i) {
-            const QString sql = all.at(i).sql.trimmed();
-            const QString head = sql.section(QLatin1Char('('), 0, 0);
-            if (sql.startsWith(verb, Qt::CaseInsensitive)
-                && head.contains(table, Qt::CaseInsensitive))
-                return i;
-        }
-        return -1;
-    }
+    qsizetype indexOf(const QString &verb, const QString &table) const;
 
-    QByteArray report(qint64 expected) const
-    {
-        QString text = QStringLiteral("%1 statements instead of %2").arg(count()).arg(expected);
-        for (const auto &statement : m_recorder.statements())
-            text += QLatin1StringView("\n   ") + statement.sql;
-        return text.toUtf8();
-    }
+    QByteArray report(qint64 expected) const;
 
 private:
     Chakra::StatementRecorder m_recorder;
@@ -277,35 +156,10 @@ private:
 class Notifications
 {
 public:
-    explicit Notifications(std::initializer_list<std::pair<const char *, const QObject *>> objects)
-    {
-        for (const auto &[name, object] : objects) {
-            const QMetaObject *meta = object->metaObject();
-            const int first = Chakra::Model::staticMetaObject.propertyCount();
-            for (int i = first; i < meta->propertyCount(); ++i) {
-                const QMetaProperty property = meta->property(i);
-                if (!property.hasNotifySignal())
-                    continue;
-                m_heard.push_back(
-                        {QString::fromLatin1(name) + QLatin1Char('.')
-                                 + QString::fromLatin1(property.name()),
-                         std::make_unique<QSignalSpy>(object, property.notifySignal())});
-            }
-        }
-    }
+    explicit Notifications(std::initializer_list<std::pair<const char *, const QObject *>> objects);
 
     // What was heard since the last call, sorted: "post.author" once for each time it was emitted.
-    QStringList take()
-    {
-        QStringList result;
-        for (const Heard &heard : m_heard) {
-            for (qsizetype i = 0; i < heard.spy->size(); ++i)
-                result.append(heard.name);
-            heard.spy->clear();
-        }
-        result.sort();
-        return result;
-    }
+    QStringList take();
 
 private:
     struct Heard
@@ -320,11 +174,7 @@ private:
 class ReportedErrors
 {
 public:
-    explicit ReportedErrors(Chakra::Session &session)
-    {
-        QObject::connect(&session, &Chakra::Session::errorOccurred, &m_context,
-                         [this](const Chakra::Error &error) { m_errors.append(error); });
-    }
+    explicit ReportedErrors(Chakra::Session &session);
 
     const QList<Chakra::Error> &errors() const { return m_errors; }
 
