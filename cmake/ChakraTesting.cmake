@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 
 set(CHAKRA_TESTING_DIR "${CMAKE_CURRENT_LIST_DIR}")
+# Of the compile pairs, which have no target: their compiler's flags, and what they include.
+set(CHAKRA_COMPILE_FLAGS "${PROJECT_BINARY_DIR}/compile-flags.rsp")
+set(CHAKRA_COMPILE_HEADERS "${PROJECT_BINARY_DIR}/compile-headers.h")
 
 # chakra_add_test(<name>
 #     [SOURCES <file>...]        beside <name>.cpp
@@ -34,7 +37,8 @@ function(chakra_add_test name)
     endforeach()
 
     add_executable(${name} ${name}.cpp ${arg_SOURCES} ${models})
-    # Each has an anonymous namespace, in which a class of signals stands.
+    # By itself: g++ warns of a test class whose members have types of an anonymous namespace where
+    # the source that defines it is included by another one.
     set_target_properties(${name} PROPERTIES AUTOMOC ON UNITY_BUILD OFF)
     if(NOT models)
         # Next to nothing is in it: what is precompiled would take a hundred times as long.
@@ -86,15 +90,14 @@ function(chakra_add_test name)
 endfunction()
 
 # Makes the flags that the compiler is called with for chakra_add_compile_pair(), and precompiles
-# what all of its sources include: nine tenths of the time that one of them takes.
+# what nearly all of its sources include: nine tenths of the time that one of them takes.
 function(chakra_prepare_compile_pairs)
     # Compiles nothing: it is asked for its include folders and definitions.
     add_library(chakra_compile_flags INTERFACE)
     target_link_libraries(chakra_compile_flags INTERFACE Chakra::Chakra)
     set(includes "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_INCLUDE_DIRECTORIES>")
     set(definitions "$<TARGET_PROPERTY:chakra_compile_flags,INTERFACE_COMPILE_DEFINITIONS>")
-    set(flags "${PROJECT_BINARY_DIR}/compile-flags.rsp")
-    file(GENERATE OUTPUT "${flags}" CONTENT "-std=c++20
+    file(GENERATE OUTPUT "${CHAKRA_COMPILE_FLAGS}" CONTENT "-std=c++20
 -fPIC
 -DQT_NO_KEYWORDS
 -DQT_NO_CAST_FROM_ASCII
@@ -104,28 +107,23 @@ function(chakra_prepare_compile_pairs)
 ")
 
     # Either compiler looks for it beside the header that it stands for.
-    set(header "${PROJECT_BINARY_DIR}/compile-headers.h")
-    set(precompiled "${header}.pch")
+    set(precompiled "${CHAKRA_COMPILE_HEADERS}.pch")
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        set(precompiled "${header}.gch")
+        set(precompiled "${CHAKRA_COMPILE_HEADERS}.gch")
     endif()
-    file(CONFIGURE OUTPUT "${header}" CONTENT [[
+    file(CONFIGURE OUTPUT "${CHAKRA_COMPILE_HEADERS}" CONTENT [[
 #include <Chakra/Chakra>
 #include "@PROJECT_SOURCE_DIR@/tests/shared/chapter.h"
 ]] @ONLY)
     add_custom_command(OUTPUT "${precompiled}"
-        COMMAND ${CMAKE_CXX_COMPILER} "@${flags}" -x c++-header "${header}" -o "${precompiled}"
-            -MD -MF "${header}.d" -MT "${precompiled}"
-        DEPENDS "${flags}" "${header}"
-        DEPFILE "${header}.d"
+        COMMAND ${CMAKE_CXX_COMPILER} "@${CHAKRA_COMPILE_FLAGS}" -x c++-header
+            "${CHAKRA_COMPILE_HEADERS}" -o "${precompiled}"
+            -MD -MF "${CHAKRA_COMPILE_HEADERS}.d" -MT "${precompiled}"
+        DEPENDS "${CHAKRA_COMPILE_FLAGS}" "${CHAKRA_COMPILE_HEADERS}"
+        DEPFILE "${CHAKRA_COMPILE_HEADERS}.d"
         COMMENT "Precompiling what must not compile includes"
         VERBATIM)
-    # Under the sanitizers nothing of this runs, see the test presets.
-    set(in_all ALL)
-    if(CHAKRA_SANITIZE)
-        set(in_all "")
-    endif()
-    add_custom_target(chakra_compile_headers ${in_all} DEPENDS "${precompiled}")
+    add_custom_target(chakra_compile_headers ALL DEPENDS "${precompiled}")
 endfunction()
 
 # chakra_add_compile_pair(<name> <file.cpp>)
@@ -142,8 +140,8 @@ function(chakra_add_compile_pair name file)
         add_test(NAME compile.${name}.${variant}
             COMMAND ${CMAKE_COMMAND}
                 "-DCOMPILER=${CMAKE_CXX_COMPILER}"
-                "-DFLAGS=${PROJECT_BINARY_DIR}/compile-flags.rsp"
-                "-DHEADERS=${PROJECT_BINARY_DIR}/compile-headers.h"
+                "-DFLAGS=${CHAKRA_COMPILE_FLAGS}"
+                "-DHEADERS=${CHAKRA_COMPILE_HEADERS}"
                 "-DSOURCE=${file}"
                 "-DVARIANT=${variant}"
                 -P "${CHAKRA_TESTING_DIR}/RunCompileCase.cmake")

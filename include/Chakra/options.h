@@ -285,7 +285,7 @@ constexpr bool isPlainDefault(std::string_view type, const char *options)
     "signalsBlocked", "startTimer", "state", "staticMetaObject", "thread", "timerEvent", "tr"};
 
 /*! \internal Whether \a name is one of them. */
-constexpr bool isReserved(const char *name)
+constexpr bool isReserved(std::string_view name)
 {
     std::size_t first = 0;
     std::size_t last = std::size(reservedNames);

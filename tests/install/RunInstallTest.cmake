@@ -87,7 +87,7 @@ elseif(WAY STREQUAL "find_package")
     run("${build}/registered")
 
 # Here the library is compiled again, in a unity build: some programs set that for all that they take
-# in, and it takes half the time. The build that runs this test is the one of each source by itself.
+# in, and it takes half the time. qmake_pri compiles each source by itself.
 elseif(WAY STREQUAL "add_subdirectory")
     set(ENV{CMAKE_PREFIX_PATH} "${QT_PREFIX}")
     run_cmake_project("-DBUILD_SHARED_LIBS=${shared}"

@@ -3,6 +3,8 @@
 
 #include "testdatabase.h"
 
+#include <QtCore/QMetaProperty>
+
 QByteArray describe(const Chakra::Error &error)
 {
     QString text = Chakra::Error::kindName(error.kind()) + QLatin1StringView(": ") + error.text();
@@ -17,8 +19,7 @@ TestDatabase::TestDatabase(Content content)
     using namespace Library;
     current() = this;
     must(m_handle.createTables<User, Profile, Post, Tag, PostTag, Comment, Shelf, Book, Author,
-                               Member, Card, Category, Customer, Product, Order,
-                               OrderLine>());
+                               Member, Card, Category, Customer, Product, Order, OrderLine>());
     if (content == Blog)
         fillBlog();
     else if (content == Lending)
@@ -59,9 +60,7 @@ void TestDatabase::fillUsersWithAPost(int n)
     const QString numbers = QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
                                            "SELECT i + 1 FROM n WHERE i < %1) ")
                                     .arg(n);
-    run(numbers
-        + QLatin1StringView(
-                "INSERT INTO users (id, username) SELECT i, 'u' || i FROM n"));
+    run(numbers + QLatin1StringView("INSERT INTO users (id, username) SELECT i, 'u' || i FROM n"));
     run(numbers
         + QLatin1StringView("INSERT INTO posts (id, title, content, published, created_at, "
                             "author_id) SELECT i, 'p' || i, '', 1, "
@@ -123,9 +122,7 @@ void TestDatabase::fillLending()
     });
 }
 
-Counter::Counter() : m_recorder(TestDatabase::current()->handle())
-{
-}
+Counter::Counter() : m_recorder(TestDatabase::current()->handle()) { }
 
 QStringList Counter::verbs() const
 {
@@ -141,8 +138,7 @@ qsizetype Counter::indexOf(const QString &verb, const QString &table) const
     for (qsizetype i = 0; i < all.size(); ++i) {
         const QString sql = all.at(i).sql.trimmed();
         const QString head = sql.section(QLatin1Char('('), 0, 0);
-        if (sql.startsWith(verb, Qt::CaseInsensitive)
-            && head.contains(table, Qt::CaseInsensitive))
+        if (sql.startsWith(verb, Qt::CaseInsensitive) && head.contains(table, Qt::CaseInsensitive))
             return i;
     }
     return -1;
@@ -166,10 +162,9 @@ Notifications::Notifications(
             const QMetaProperty property = meta->property(i);
             if (!property.hasNotifySignal())
                 continue;
-            m_heard.push_back(
-                    {QString::fromLatin1(name) + QLatin1Char('.')
-                             + QString::fromLatin1(property.name()),
-                     std::make_unique<QSignalSpy>(object, property.notifySignal())});
+            m_heard.push_back({QString::fromLatin1(name) + QLatin1Char('.')
+                                       + QString::fromLatin1(property.name()),
+                               std::make_unique<QSignalSpy>(object, property.notifySignal())});
         }
     }
 }

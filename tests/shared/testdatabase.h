@@ -13,10 +13,10 @@
 
 #include <Chakra/Chakra>
 
-#include <QtCore/QMetaProperty>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <initializer_list>
 #include <memory>
 #include <type_traits>
 #include <utility>
