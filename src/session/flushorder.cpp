@@ -57,11 +57,17 @@ QList<std::pair<const void *, QList<const FieldInfo *>>> uniqueConstraints(const
 
 void FlushPlan::indexObjects()
 {
-    m_byObject.clear();
     for (qsizetype i = 0; i < m_operations.size(); ++i) {
-        if (m_operations.at(i).part == Operation::Whole)
-            m_byObject.insert(m_operations.at(i).object, i);
+        const Operation &operation = m_operations.at(i);
+        if (operation.part == Operation::Whole)
+            m_wholes[operation.place] = i;
     }
+}
+
+qsizetype FlushPlan::wholeOf(const Model *object) const
+{
+    // What changes while the plan is run has a place behind those of the plan.
+    return m_wholes.value(ModelPrivate::get(object)->positionIn(ModelPrivate::Listing::Changed), -1);
 }
 
 Error FlushPlan::order()
@@ -245,6 +251,7 @@ FlushPlan::Operation FlushPlan::partOf(const Operation &operation, Operation::Pa
     update.part = part;
     update.object = operation.object;
     update.model = operation.model;
+    update.place = operation.place;
     update.rank = operation.rank;
     update.fields = {field};
     update.values = {WireValue()};
@@ -371,7 +378,7 @@ QList<FlushPlan::Need> FlushPlan::needs()
         }
     }
     const auto isNew = [this](const Operation &operation) {
-        return m_operations.at(m_byObject.value(operation.object)).kind == Operation::Insert;
+        return m_operations.at(m_wholes.at(operation.place)).kind == Operation::Insert;
     };
     const auto at = [](const Places &places, const FieldInfo *field, const WireValue &value) {
         const auto known = places.constFind(field);
@@ -380,17 +387,17 @@ QList<FlushPlan::Need> FlushPlan::needs()
     for (qsizetype i = 0; i < m_operations.size(); ++i) {
         Operation &operation = m_operations[i];
         if (operation.part == Operation::NullFirst)
-            needs.append({i, m_byObject.value(operation.object), Need::Same, {}});
+            needs.append({i, m_wholes.at(operation.place), Need::Same, {}});
         else if (operation.part == Operation::FilledLater)
-            needs.append({m_byObject.value(operation.object), i, Need::Same, {}});
+            needs.append({m_wholes.at(operation.place), i, Need::Same, {}});
         // A row is there before what refers to it.
         for (const auto &[index, object] : operation.keysOf) {
-            const auto it = m_byObject.constFind(object);
-            if (index < 0 || it == m_byObject.constEnd() || *it == i)
+            const qsizetype whole = wholeOf(object);
+            if (index < 0 || whole < 0 || whole == i)
                 continue;
             const FieldInfo *field = operation.kind == Operation::Insert ? operation.model->fields.at(index)
                                                                          : operation.fields.at(index);
-            needs.append({*it, i, Need::Refers, {field}});
+            needs.append({whole, i, Need::Refers, {field}});
         }
         for (const FieldInfo *field : operation.model->fields) {
             if (!field->target)

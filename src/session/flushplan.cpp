@@ -28,7 +28,9 @@ Error FlushPlan::make()
     // By index: the list does not grow from here on, but entries may be null.
     const QList<Model *> dirty = m_session.dirty.entries();
     m_operations.reserve(dirty.size());
-    for (Model *object : dirty) {
+    m_wholes.fill(-1, dirty.size());
+    for (qsizetype place = 0; place < dirty.size(); ++place) {
+        Model *object = dirty.at(place);
         if (!object)
             continue;
         ModelPrivate *d = ModelPrivate::get(object);
@@ -49,8 +51,9 @@ Error FlushPlan::make()
         if (error.isValid())
             return error;
         if (m_operations.size() > before) {
+            m_operations.last().place = int(place);
             m_operations.last().rank = rank.value(m_operations.last().model);
-            m_byObject.insert(object, before);
+            m_wholes[place] = before;
         }
     }
     return order();
@@ -283,7 +286,7 @@ void FlushPlan::addPairs(Model *object)
             if (m->context != &m_session || (m->state != Model::New && m->state != Model::Persistent))
                 continue;
             // Each pair once: a new member that comes later in the list of changes has it too.
-            if (m->state == Model::New && m_byObject.contains(member))
+            if (m->state == Model::New && wholeOf(member) >= 0)
                 continue;
             Pair pair{slot->relation, object, member, {}};
             if (slot->columns)

@@ -41,6 +41,7 @@ private:
         Part part = Whole;
         Model *object = nullptr;
         const ModelInfo *model = nullptr;
+        int place = -1; // of the object among the changed ones of the session
         int rank = 0; // of the class: what it refers to comes before it
         WireRow values; // Update: of fields; Insert: made when they are needed, of all fields
         QList<const FieldInfo *> fields; // Update: the changed ones
@@ -97,6 +98,8 @@ private:
     // Order.
     Error order();
     void indexObjects();
+    /*! Where the operation stands that writes the row of \a object, be it without what was cut; -1 for none. */
+    qsizetype wholeOf(const Model *object) const;
     QList<Need> needs();
     void addUniqueNeeds(QList<Need> *needs);
     QList<Need> preferences(bool *crowded) const;
@@ -138,7 +141,7 @@ private:
     SessionPrivate &m_session;
     QList<Operation> m_operations;
     QList<Pair> m_pairs;
-    QHash<Model *, qsizetype> m_byObject;
+    QList<qsizetype> m_wholes; // by the places of the changed objects: see wholeOf()
     WireRow m_scratch;
     UtcTime m_now;
 };

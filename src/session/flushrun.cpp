@@ -83,7 +83,7 @@ Error FlushPlan::run(Connection &connection)
 
 WireValue FlushPlan::generatedKey(Model *object) const
 {
-    const qsizetype at = m_byObject.value(object, -1);
+    const qsizetype at = wholeOf(object);
     return at < 0 ? WireValue() : m_operations.at(at).newKey;
 }
 
@@ -111,7 +111,7 @@ Error FlushPlan::runInserts(Connection &connection, qsizetype from, qsizetype to
     // What a row of the same statement refers to, itself for one, is needed before it is there.
     const auto isNamed = [this, from, to](const Operation &operation) {
         return std::any_of(operation.keysOf.cbegin(), operation.keysOf.cend(), [this, from, to](const auto &keyOf) {
-            const qsizetype at = m_byObject.value(keyOf.second, -1);
+            const qsizetype at = wholeOf(keyOf.second);
             return at >= from && at < to && m_operations.at(at).generatesKey;
         });
     };
@@ -176,7 +176,7 @@ Error FlushPlan::checkVanished(qsizetype from, qsizetype to) const
         const Operation &operation = m_operations.at(i);
         Model *holder = known->find(isNull(operation.newKey) ? SessionPrivate::keyOf(operation.object)
                                                              : WireRow{operation.newKey});
-        const qsizetype at = holder ? m_byObject.value(holder, -1) : -1;
+        const qsizetype at = holder ? wholeOf(holder) : -1;
         if (at >= to)
             return stale(m_operations.at(at));
     }
