@@ -51,8 +51,9 @@ Error FlushPlan::make()
         if (error.isValid())
             return error;
         if (m_operations.size() > before) {
-            m_operations.last().place = int(place);
-            m_operations.last().rank = rank.value(m_operations.last().model);
+            Operation &operation = m_operations.last();
+            operation.place = int(place);
+            operation.rank = rank.value(operation.model);
             m_wholes[place] = before;
         }
     }
